@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { CALLER_KINDS, PUBLIC_CALLER, type Caller } from '../../schema/caller.js';
+
+const text = z.string().min(1).max(256);
+
+/** The claims of a verified token that say who the caller is. Sizes are bounded: every subgraph request carries them. */
+const claimsSchema = z.object({
+  sub: text.refine((subject) => subject !== PUBLIC_CALLER.subject),
+  /** RFC 8693 §4.2: scopes in one text, as OIDC issuers write them. Read where `liandong.scopes` is absent. */
+  scope: z.string().max(4_096).optional(),
+  liandong: z
+    .object({
+      kind: z.enum(CALLER_KINDS).exclude(['PUBLIC']),
+      grants: z
+        .array(z.object({ agencyId: text, role: text }))
+        .max(100)
+        .default([]),
+      scopes: z.array(text).max(100).optional(),
+      purpose: text.optional(),
+    })
+    .optional(),
+});
+
+/** The caller a token's claims describe; undefined when they are not of the agreed form. */
+export function callerOfClaims(claims: unknown): Caller | undefined {
+  const read = claimsSchema.safeParse(claims);
+  if (!read.success) return undefined;
+  const { sub, scope, liandong } = read.data;
+  const scopes = liandong?.scopes ?? scope?.split(' ').filter((part) => part !== '') ?? [];
+  // Somebody an issuer knows but who holds no office: what a requester may see is the least an authenticated caller has.
+  if (!liandong) return { subject: sub, kind: 'REQUESTER', grants: [], scopes };
+  const { kind, grants, purpose } = liandong;
+  return { subject: sub, kind, grants, scopes, ...(purpose === undefined ? {} : { purpose }) };
+}

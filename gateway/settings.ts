@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { CALLER_KINDS } from '../schema/caller.js';
+
+/** The configuration file, as data. `schema/gateway-config.schema.json` is printed from this. */
+
+const milliseconds = z.int().min(1).max(600_000);
+const headerName = z.string().regex(/^[a-z0-9!#$%&'*+.^_`|~-]+$/, 'must be a header name in lower case');
+
+const headerValue = z.string().regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'must be a header value without line breaks');
+
+const headerRule = z.union([
+  z.strictObject({
+    propagate: headerName.describe('Sends this header of the client to the subgraph.'),
+    as: headerName.optional().describe('Under another name.'),
+    default: headerValue.optional().describe('Sent where the client did not send the header.'),
+  }),
+  z.strictObject({
+    set: headerName.describe('Sends a header with a fixed value.'),
+    value: headerValue,
+  }),
+  z.strictObject({ remove: headerName.describe('Undoes an earlier rule for this header.') }),
+]);
+
+const errorRules = z.strictObject({
+  passMessages: z
+    .boolean()
+    .optional()
+    .describe('Lets messages of subgraph errors pass to clients although their code is not on the refusal list.'),
+});
+
+const subgraph = z.strictObject({
+  url: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Overrides the URL written in the supergraph.'),
+  timeoutMs: milliseconds.optional().describe('Overrides limits.fetchTimeoutMs for this subgraph.'),
+  headers: z.array(headerRule).default([]).describe('Applied after the rules for all subgraphs, in order.'),
+  errors: errorRules.prefault({}),
+});
+
+const issuer = z.strictObject({
+  issuer: z.string().min(1).describe('The exact "iss" of its tokens.'),
+  jwksUrl: z.url({ protocol: /^https?$/ }).describe('Where its public keys are.'),
+  audience: z.string().min(1).describe('The "aud" its tokens must carry.'),
+  clockToleranceSeconds: z.int().min(0).max(300).default(5),
+  kinds: z
+    .array(z.enum(CALLER_KINDS))
+    .default([...CALLER_KINDS])
+    .describe('The kinds of caller it may vouch for.'),
+});
+
+const limits = z.strictObject({
+  bodyBytes: z
+    .int()
+    .min(1_024)
+    .max(64 * 1_048_576)
+    .default(1_048_576)
+    .describe('Longest request body.'),
+  tokens: z.int().min(1).max(100_000).default(15_000).describe('Most lexical tokens in a document.'),
+  depth: z.int().min(1).max(500).default(30).describe('Deepest nesting of fields.'),
+  aliases: z.int().min(0).max(10_000).default(200).describe('Most aliases in an operation, fragments expanded.'),
+  rootFields: z.int().min(1).max(10_000).default(50).describe('Most root fields in an operation, fragments expanded.'),
+  requestTimeoutMs: milliseconds.default(30_000).describe('When a request must be answered.'),
+  fetchTimeoutMs: milliseconds
+    .default(10_000)
+    .describe('When one subgraph must have answered; below requestTimeoutMs.'),
+  rememberedDocuments: z.int().min(1).max(1_000_000).default(2_000).describe('Checked documents kept in memory.'),
+});
+
+export const settingsSchema = z
+  .strictObject({
+    limits: limits.prefault({}),
+    identity: z
+      .strictObject({
+        required: z.boolean().default(false).describe('Refuses requests without a token.'),
+        issuers: z.array(issuer).default([]).describe('Whose bearer tokens are accepted.'),
+      })
+      .prefault({}),
+    cors: z
+      .strictObject({
+        origins: z
+          .array(z.union([z.literal('*'), z.url()]))
+          .default([])
+          .describe('Origins of browsers that may call besides our own; "*" for any.'),
+      })
+      .prefault({}),
+    headers: z.array(headerRule).default([]).describe('Header rules for all subgraphs, in order.'),
+    errors: errorRules.prefault({}),
+    subgraphs: z.record(z.string(), subgraph).default({}).describe('Per subgraph, by its name in the supergraph.'),
+    explorer: z.boolean().default(true).describe('Serves the query explorer on /.'),
+    supergraph: z
+      .strictObject({
+        lastGoodFile: z.string().optional().describe('Where a supergraph read from a URL is kept for the next start.'),
+      })
+      .prefault({}),
+  })
+  .refine(({ limits: { fetchTimeoutMs, requestTimeoutMs } }) => fetchTimeoutMs < requestTimeoutMs, {
+    path: ['limits', 'fetchTimeoutMs'],
+    message: 'must be below limits.requestTimeoutMs',
+  });
+
+export type GatewaySettings = z.infer<typeof settingsSchema>;
+export type Limits = GatewaySettings['limits'];
+export type HeaderRule = z.infer<typeof headerRule>;
+export type SubgraphSettings = z.infer<typeof subgraph>;
