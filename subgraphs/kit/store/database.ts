@@ -1,0 +1,75 @@
+import { Kysely, sql, type Transaction } from 'kysely';
+import { canonicalCaller, type Caller } from '../../../schema/caller.js';
+import type { Log } from '../log.js';
+import { sessionDialect, type OnStatement, type SessionPool } from './driver.js';
+import type { EmbeddedDatabase } from './pglite.js';
+import { listenOnPostgres, openPostgresPool } from './postgres.js';
+
+export type Trx<Tables> = Transaction<Tables>;
+
+/** One subgraph's store. There is no way around {@link Database.asCaller}: rows are only reached as somebody. */
+export interface Database<Tables> {
+  readonly dialect: 'pglite' | 'postgres';
+  /** The database schema, which is also the subgraph's name. */
+  readonly schema: string;
+  /**
+   * Runs `work` in one transaction under the runtime role, which row-level security binds, with the caller in
+   * `liandong.caller`. Commits when `work` resolves, rolls back when it rejects. Only SQL may be awaited inside:
+   * on PGlite every transaction of the process waits for this one.
+   */
+  asCaller<T>(caller: Caller, work: (trx: Trx<Tables>) => Promise<T>): Promise<T>;
+  /** A wake-up after NOTIFY on the channel; it may be lost or come too often. Returns the way to stop. */
+  listen(channel: string, onWake: () => void): Promise<() => Promise<void>>;
+  close(): Promise<void>;
+}
+
+export interface StoreOptions {
+  /** The subgraph's name. */
+  readonly schema: string;
+  readonly log: Log;
+  readonly onStatement?: OnStatement;
+}
+
+/** The role that reads and writes: no login, no superuser, no owner, so that policies bind it. */
+export function runtimeRole(schema: string): string {
+  return `liandong_${schema}`;
+}
+
+export function embeddedStore<Tables>(embedded: EmbeddedDatabase, options: StoreOptions): Database<Tables> {
+  return store<Tables>('pglite', embedded.pool, (channel, onWake) => embedded.listen(channel, onWake), options);
+}
+
+export function postgresStore<Tables>(
+  url: string,
+  options: StoreOptions & { readonly maxSessions?: number },
+): Database<Tables> {
+  const { log, maxSessions } = options;
+  const pool = openPostgresPool({ url, maxSessions, log });
+  return store<Tables>('postgres', pool, (channel, onWake) => listenOnPostgres({ url, log }, channel, onWake), options);
+}
+
+function store<Tables>(
+  dialect: Database<Tables>['dialect'],
+  pool: SessionPool,
+  listen: Database<Tables>['listen'],
+  { schema, onStatement }: StoreOptions,
+): Database<Tables> {
+  const kysely = new Kysely<Tables>({ dialect: sessionDialect(pool, onStatement) });
+  return {
+    dialect,
+    schema,
+    asCaller: (caller, work) =>
+      kysely.transaction().execute(async (trx) => {
+        await sql.raw(settings(schema, caller)).execute(trx);
+        return work(trx);
+      }),
+    listen,
+    close: () => kysely.destroy(),
+  };
+}
+
+/** `SET LOCAL` ends with the transaction, so nothing of one caller is left on a session for the next. */
+function settings(schema: string, caller: Caller): string {
+  const claims = canonicalCaller(caller).replaceAll('\0', '').replaceAll("'", "''");
+  return `set local role ${runtimeRole(schema)}; set local search_path to ${schema}, public; set local liandong.caller to '${claims}'`;
+}

@@ -1,0 +1,137 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { lockDataDirectory } from './data-directory-lock.js';
+import type { Session, SessionPool, SessionResult } from './driver.js';
+
+/** The one embedded database of a process. All subgraphs share it, one schema each. */
+export interface EmbeddedDatabase {
+  readonly pool: SessionPool;
+  /** Calls `onWake` after each NOTIFY on the channel. Returns the way to stop. */
+  listen(channel: string, onWake: () => void): Promise<() => Promise<void>>;
+  close(): Promise<void>;
+}
+
+/** PGlite runs one transaction after another: who waits longer than this is told so instead of waiting for ever. */
+const ACQUIRE_TIMEOUT_MS = 60_000;
+/** Waiting transactions beyond this number are refused at once. */
+const MAX_WAITING = 10_000;
+
+/**
+ * Opens (and on first use creates) the embedded database under `dataDir`.
+ * Errors: {@link DataDirectoryInUse} when another process, or this one, has it open.
+ */
+export async function openEmbeddedDatabase(dataDir: string): Promise<EmbeddedDatabase> {
+  mkdirSync(dataDir, { recursive: true });
+  const unlock = lockDataDirectory(dataDir);
+  const worker = workerSession(join(dataDir, 'pglite'));
+  try {
+    await worker.call('open', {});
+  } catch (error) {
+    await worker.terminate();
+    unlock();
+    throw error;
+  }
+  const { acquire, release } = oneAtATime(worker.session);
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> =>
+    (closing ??= (async () => {
+      // Waits its turn, so that a transaction under way is finished first.
+      await acquire();
+      await worker.call('close', {});
+      await worker.terminate();
+      unlock();
+    })());
+  return {
+    // The database outlives each subgraph that uses it; whoever opened it closes it.
+    pool: { acquire, release, close: async () => {} },
+    listen: worker.listen,
+    close,
+  };
+}
+
+interface WorkerReply {
+  readonly id?: number;
+  readonly wake?: string;
+  readonly result?: unknown;
+  readonly error?: { readonly message: string };
+}
+
+function workerSession(dataDir: string) {
+  const worker = new Worker(new URL('./pglite-worker.js', import.meta.url), { workerData: { dataDir } });
+  const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
+  const wakes = new Map<string, Set<() => void>>();
+  let nextId = 0;
+  worker.on('message', (reply: WorkerReply) => {
+    if (reply.wake !== undefined) {
+      for (const onWake of wakes.get(reply.wake) ?? []) onWake();
+      return;
+    }
+    const call = waiting.get(reply.id!);
+    waiting.delete(reply.id!);
+    if (reply.error) call?.reject(Object.assign(new Error(reply.error.message), reply.error));
+    else call?.resolve(reply.result);
+  });
+  worker.on('error', (error) => {
+    for (const call of waiting.values()) call.reject(error);
+    waiting.clear();
+  });
+  const call = (operation: string, request: Record<string, unknown>): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      const id = nextId++;
+      waiting.set(id, { resolve, reject });
+      worker.postMessage({ id, operation, ...request });
+    });
+  const session: Session = {
+    query: async (sql, parameters) => (await call('query', { sql, parameters })) as SessionResult,
+    exec: async (sql) => {
+      await call('exec', { sql });
+    },
+  };
+  const listen = async (channel: string, onWake: () => void): Promise<() => Promise<void>> => {
+    const listeners = wakes.get(channel) ?? new Set();
+    wakes.set(channel, listeners);
+    listeners.add(onWake);
+    await call('listen', { channel });
+    return async () => {
+      listeners.delete(onWake);
+    };
+  };
+  return { session, call, listen, terminate: () => worker.terminate() };
+}
+
+/** A first-come-first-served queue for the single session. */
+function oneAtATime(session: Session): Pick<SessionPool, 'acquire' | 'release'> {
+  let busy = false;
+  const queue: (() => void)[] = [];
+  return {
+    acquire: async () => {
+      if (!busy) {
+        busy = true;
+        return session;
+      }
+      if (queue.length >= MAX_WAITING) throw new Error('Too many transactions wait for the embedded database.');
+      await turnWithin(queue, ACQUIRE_TIMEOUT_MS);
+      return session;
+    },
+    release: () => {
+      const next = queue.shift();
+      if (next) next();
+      else busy = false;
+    },
+  };
+}
+
+function turnWithin(queue: (() => void)[], timeoutMs: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const turn = (): void => {
+      clearTimeout(timer);
+      resolve();
+    };
+    const timer = setTimeout(() => {
+      queue.splice(queue.indexOf(turn), 1);
+      reject(new Error('The embedded database was busy for too long; a transaction must not open another one.'));
+    }, timeoutMs);
+    queue.push(turn);
+  });
+}
