@@ -14,6 +14,8 @@ export const REFUSALS = {
   GRAPHQL_VALIDATION_FAILED: { status: 400, sentence: 'The document does not fit the schema.' },
   OPERATION_NOT_FOUND: { status: 400, sentence: 'The document has no such operation.' },
   METHOD_NOT_ALLOWED: { status: 405, sentence: 'Only queries may be sent by GET.' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, sentence: 'A request body must be application/json in UTF-8.' },
+  NOT_ACCEPTABLE: { status: 406, sentence: 'Answers are application/json or application/graphql-response+json.' },
   CROSS_SITE_REQUEST: { status: 403, sentence: 'Requests from this origin are not accepted.' },
   BODY_TOO_LARGE: { status: 413, sentence: 'The request body is too large.' },
   TOO_MANY_TOKENS: { status: 400, sentence: 'The document has too many tokens.' },

@@ -1,0 +1,8 @@
+/** What a client asks for, whatever the transport: GraphQL-over-HTTP §5.1 with `onError` of the error-behaviour draft. */
+export interface GraphQLParameters {
+  readonly query: string;
+  readonly operationName: string | undefined;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly extensions: Readonly<Record<string, unknown>> | undefined;
+  readonly onError: 'PROPAGATE' | 'NULL';
+}

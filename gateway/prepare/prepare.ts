@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import type { GraphQLSchema } from 'graphql';
+import type { PreparedOperation } from '../engine.js';
+import type { GraphQLParameters } from '../parameters.js';
+import type { Refused } from '../refused.js';
+import type { Limits } from '../settings.js';
+import { checkAliases } from './aliases.js';
+import { checkDepth } from './depth.js';
+import { chooseOperation } from './operation.js';
+import { parseDocument } from './parse.js';
+import type { CheckedDocument, RememberedDocuments } from './remembered-documents.js';
+import { checkRootFields } from './root-fields.js';
+import { checkTokens } from './tokens.js';
+import { validateDocument } from './validate.js';
+import { coerceVariables } from './variables.js';
+
+export interface PrepareParts {
+  readonly apiSchema: GraphQLSchema;
+  readonly limits: Limits;
+  readonly documents: RememberedDocuments;
+}
+
+export type Preparation = { readonly kind: 'prepared'; readonly operation: PreparedOperation } | Refused;
+
+/** Everything that is asked of a request before an engine sees it, the cheap questions first; the same for all transports. */
+export function prepare(parameters: GraphQLParameters, parts: PrepareParts): Preparation {
+  const checked = parts.documents.get(parameters.query) ?? checkDocument(parameters.query, parts);
+  if (isRefused(checked)) return checked;
+  const operation = chooseOperation(checked.document, parameters.operationName);
+  if (isRefused(operation)) return operation;
+  const variables = coerceVariables(operation, parameters.variables, parts.apiSchema);
+  if (isRefused(variables)) return variables;
+  return {
+    kind: 'prepared',
+    operation: {
+      document: checked.document,
+      operation,
+      operationName: parameters.operationName,
+      documentKey:
+        parameters.operationName === undefined ? checked.hash : `${checked.hash}:${parameters.operationName}`,
+      variables: variables.values,
+      onError: parameters.onError,
+    },
+  };
+}
+
+/** Asked once per document. Only what passes is remembered: a flood of bad documents must not push out the good ones. */
+function checkDocument(text: string, { apiSchema, limits, documents }: PrepareParts): CheckedDocument | Refused {
+  const tooManyTokens = checkTokens(text, limits.tokens);
+  if (tooManyTokens) return tooManyTokens;
+  const document = parseDocument(text);
+  if (isRefused(document)) return document;
+  const refused =
+    checkDepth(document, limits.depth) ??
+    checkAliases(document, limits.aliases) ??
+    checkRootFields(document, limits.rootFields) ??
+    validateDocument(document, apiSchema);
+  if (refused) return refused;
+  const checked = { document, hash: createHash('sha256').update(text).digest('hex') };
+  documents.remember(text, checked);
+  return checked;
+}
+
+function isRefused(value: object): value is Refused {
+  return 'kind' in value && value.kind === 'refused';
+}

@@ -1,0 +1,27 @@
+import type { GraphQLFormattedError } from 'graphql';
+import { REFUSALS, type RefusalCode } from '../schema/refusals.js';
+
+/** A request that gets no data: what the client is told, and the code its status follows from. */
+export interface Refused {
+  readonly kind: 'refused';
+  readonly code: RefusalCode;
+  readonly errors: readonly GraphQLFormattedError[];
+}
+
+/** @param message one sentence in place of the code's own, where more can be said without telling secrets */
+export function refuse(code: RefusalCode, message: string = REFUSALS[code].sentence): Refused {
+  return { kind: 'refused', code, errors: [{ message, extensions: { code } }] };
+}
+
+/** Refuses with the messages and places graphql-js found in the client's own document or variables. */
+export function refuseWith(code: RefusalCode, errors: readonly GraphQLFormattedError[]): Refused {
+  return {
+    kind: 'refused',
+    code,
+    errors: errors.map(({ message, locations }) => ({
+      message,
+      ...(locations && { locations }),
+      extensions: { code },
+    })),
+  };
+}
