@@ -1,0 +1,6 @@
+import type { Migration } from '../../kit/store/migrate.js';
+import { casesMigration } from './0001-cases.js';
+import { handlingMigration } from './0002-handling.js';
+
+/** In order; forward only, never edited once landed. A new one is appended. */
+export const caseMigrations: readonly Migration[] = [casesMigration, handlingMigration];
