@@ -1,0 +1,115 @@
+import { ArgsType, type ClassType, Field, Int, ObjectType } from 'type-graphql';
+import { Refusal } from '../../../schema/refusals.js';
+import type { CursorCodec, Position } from './cursor.js';
+import { Cursor } from './scalars.js';
+import { PageInfo } from './values.js';
+
+export const DEFAULT_FIRST = 20;
+export const MAX_FIRST = 100;
+
+@ArgsType()
+export class PageArgs {
+  @Field(() => Int, {
+    defaultValue: DEFAULT_FIRST,
+    description: 'How many, 1 to 100 (条数); change feeds take up to 500.',
+  })
+  first: number;
+
+  @Field(() => Cursor, { nullable: true, description: 'Continue behind this cursor (起始游标).' })
+  after?: string | null;
+}
+
+export interface Edge<Node> {
+  readonly node: Node;
+  readonly cursor: string;
+}
+
+export interface Connection<Node> {
+  readonly edges: readonly Edge<Node>[];
+  readonly pageInfo: PageInfo;
+  readonly totalCount: number | null | Promise<number | null>;
+}
+
+/** The two object types of a Relay connection over `node`. `nullableNodes` where another subgraph owns the items. */
+export function connectionOf<Node extends object>(
+  name: string,
+  node: () => ClassType<Node>,
+  options: { readonly description: string; readonly nullableNodes?: boolean },
+): ClassType<Connection<Node>> {
+  @ObjectType(`${name}Edge`, { description: `One item of ${name}Connection with its place (条目).` })
+  class EdgeType implements Edge<Node> {
+    @Field(node, { nullable: options.nullableNodes ?? false, description: 'The item (内容).' })
+    node: Node;
+
+    @Field(() => Cursor, { description: 'Its place, to continue behind it (游标).' })
+    cursor: string;
+  }
+
+  @ObjectType(`${name}Connection`, { description: options.description })
+  class ConnectionType implements Connection<Node> {
+    @Field(() => [EdgeType], { description: 'The page’s items in their order (条目列表).' })
+    edges: readonly Edge<Node>[];
+
+    @Field(() => PageInfo, { description: 'Where the page ends (分页信息).' })
+    pageInfo: PageInfo;
+
+    @Field(() => Int, { nullable: true, description: 'All items of the filter, counted only when asked for (总数).' })
+    totalCount: number | null | Promise<number | null>;
+  }
+
+  return ConnectionType;
+}
+
+export interface PageRequest<Row, Node> {
+  readonly args: { readonly first: number; readonly after?: string | null };
+  /** @default 100 */
+  readonly maxFirst?: number;
+  /** Names list and order, e.g. `'cases:RECEIVED_AT_DESC'`: what a cursor is bound to, with the filter. */
+  readonly order: string;
+  /** The list's filter and, for a list below an entity, the entity's id. */
+  readonly filter: unknown;
+  readonly cursors: CursorCodec;
+  /** The rows behind `after` in the order, at most `limit`. Keyset only, so that inserts do not move the page. */
+  readonly fetch: (page: { readonly after: Position | null; readonly limit: number }) => Promise<readonly Row[]>;
+  readonly position: (row: Row) => Position;
+  readonly node: (row: Row) => Node;
+  /** Runs only when `totalCount` is selected. */
+  readonly count?: () => Promise<number>;
+}
+
+/**
+ * One page. Errors: `BAD_USER_INPUT` for `first` out of bounds, `CURSOR_MALFORMED`, `CURSOR_MISMATCH`.
+ */
+export async function paginate<Row, Node>(request: PageRequest<Row, Node>): Promise<Connection<Node>> {
+  const { args, maxFirst = MAX_FIRST, cursors, fetch, position, node, count } = request;
+  if (args.first < 1 || args.first > maxFirst) {
+    throw new Refusal('BAD_USER_INPUT', { message: `The argument first must be 1 to ${maxFirst}.` });
+  }
+  const scope = { order: request.order, filter: request.filter };
+  const after = args.after == null ? null : cursors.open(args.after, scope);
+  const rows = await fetch({ after, limit: args.first + 1 });
+  const page = rows.slice(0, args.first);
+  const seal = (row: Row | undefined): string | null => (row === undefined ? null : cursors.seal(position(row), scope));
+  return {
+    // Cursors and the count are getters: what is not selected is not computed.
+    edges: page.map((row) => ({
+      node: node(row),
+      get cursor() {
+        return seal(row)!;
+      },
+    })),
+    pageInfo: {
+      hasNextPage: rows.length > page.length,
+      hasPreviousPage: after !== null,
+      get startCursor() {
+        return seal(page[0]);
+      },
+      get endCursor() {
+        return seal(page.at(-1));
+      },
+    },
+    get totalCount() {
+      return count ? count() : null;
+    },
+  };
+}
