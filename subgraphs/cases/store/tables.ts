@@ -12,8 +12,9 @@ import type {
   QualityFlag,
   Urgency,
 } from '../domain/states.js';
+import type { CatalogueTables } from './catalogue-tables.js';
 
-export interface CaseTables extends KitTables {
+export interface CaseTables extends KitTables, CatalogueTables {
   cases: CaseTable;
   assignment: AssignmentTable;
   clock: ClockTable;
