@@ -116,3 +116,13 @@ export function parseCallerKeys(text: string): readonly CallerKey[] | undefined 
   }
   return keys.length > 0 ? keys : undefined;
 }
+
+/** The text that a `subscribe` message's signature is bound to, the same on both sides of the socket. */
+export function subscribeBody(payload: {
+  readonly query: string;
+  readonly operationName?: string | null;
+  readonly variables?: Readonly<Record<string, unknown>> | null;
+}): string {
+  const { query, operationName = null, variables = null } = payload;
+  return JSON.stringify({ query, operationName, variables });
+}

@@ -1,0 +1,130 @@
+import type { Caller, CallerKey } from '../../../schema/caller.js';
+import { serviceCaller } from '../callers.js';
+import { systemClock, type Clock } from '../clock.js';
+import type { Environment } from '../config.js';
+import type { Ask } from '../feed/follow.js';
+import { startTail, type Tail } from '../feed/tail.js';
+import type { SubgraphContext } from '../graph/context.js';
+import { cursorCodec } from '../graph/cursor.js';
+import { buildSubgraph } from '../graph/schema.js';
+import type { Log } from '../log.js';
+import type { Database } from '../store/database.js';
+import type { KitTables } from '../store/kit-tables.js';
+import type { SubgraphDefinition } from './definition.js';
+import { admit, answerOf, refusalOf, type Admitted, type DoorAnswer, type DoorRequest } from './door.js';
+import { createExecutor } from './execute.js';
+import { listen } from './listen.js';
+import { subscribeTo, type EventStream } from './subscribe.js';
+
+export interface StartOptions<Tables> {
+  /** Migrated already. Closed by whoever opened it. */
+  readonly db: Database<Tables>;
+  readonly callerKeys: readonly CallerKey[];
+  /** 32 bytes; cursors outlive restarts only if it does. */
+  readonly cursorKey: Buffer;
+  readonly log: Log;
+  readonly clock?: Clock;
+  readonly ask?: Ask | null;
+  readonly environment?: Environment;
+}
+
+export interface Readiness {
+  readonly ready: boolean;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+export interface RunningSubgraph<Deps = unknown> {
+  readonly name: string;
+  readonly deps: Deps;
+  /** One single-result request. Never rejects. */
+  handle(request: DoorRequest): Promise<DoorAnswer>;
+  /** One subscription; the body is the same JSON as for {@link handle}. */
+  subscribe(request: DoorRequest): Promise<EventStream>;
+  /** Serves HTTP and WebSocket; resolves with the address. */
+  listen(port: number, host: string): Promise<string>;
+  ready(): Promise<Readiness>;
+  /** Takes no new requests, lets those under way end, stops background work in reverse order. */
+  stop(): Promise<void>;
+}
+
+/** Puts a subgraph's parts together: schema, executor, door, background work. */
+export async function startSubgraph<Tables extends KitTables, Deps, Loaders>(
+  definition: SubgraphDefinition<Tables, Deps, Loaders>,
+  options: StartOptions<Tables>,
+): Promise<RunningSubgraph<Deps>> {
+  const { db, clock = systemClock, ask = null, environment = {}, callerKeys, cursorKey } = options;
+  const { name } = definition;
+  const log = options.log.child({ subgraph: name });
+  const cursors = cursorCodec(cursorKey, name);
+  let tail: Tail | undefined;
+  const assembly = await definition.assemble({
+    db,
+    clock,
+    log,
+    ask,
+    cursors,
+    tail: () => (tail ??= startTail({ db: db as unknown as Database<KitTables>, caller: serviceCaller(name), log })),
+    environment,
+  });
+  const { schema } = buildSubgraph(definition);
+  const executor = await createExecutor(schema, log);
+  const door = { audience: name, keys: callerKeys, clock, log };
+  const closers: (() => Promise<void>)[] = [];
+
+  const contextOf = (
+    { caller, requestId }: Pick<Admitted, 'caller' | 'requestId'>,
+    signal: AbortSignal,
+  ): SubgraphContext<Deps, Loaders> => ({
+    caller,
+    requestId,
+    correlationId: requestId,
+    deps: assembly.deps,
+    loaders: assembly.loaders(caller),
+    cursors,
+    signal,
+  });
+
+  const running: RunningSubgraph<Deps> = {
+    name,
+    deps: assembly.deps,
+    handle: async (request) => {
+      const admission = admit(request, door);
+      if (admission.kind === 'refused') return refusalOf(admission.refusal, admission.requestId);
+      const { admitted } = admission;
+      const context = contextOf(admitted, request.signal ?? new AbortController().signal);
+      return answerOf(admitted.requestId, await executor.execute(admitted.request, context));
+    },
+    subscribe: async (request) => {
+      const admission = admit(request, door);
+      if (admission.kind === 'refused') return { kind: 'refused', refusal: admission.refusal };
+      return subscribeTo({ schema, log, contextOf, admitted: admission.admitted, signal: request.signal });
+    },
+    listen: async (port, host) => {
+      const server = await listen(running, { port, host, log });
+      closers.push(server.close);
+      return server.address;
+    },
+    ready: () => readiness(db, name, assembly.readiness?.()),
+    stop: async () => {
+      for (const close of closers.reverse()) await close();
+      await tail?.stop();
+      for (const work of [...(assembly.background ?? [])].reverse()) await work.stop();
+      await executor.stop();
+    },
+  };
+  return running;
+}
+
+async function readiness<Tables>(
+  db: Database<Tables>,
+  name: string,
+  detail: Readonly<Record<string, unknown>> = {},
+): Promise<Readiness> {
+  const caller: Caller = serviceCaller(name);
+  try {
+    await db.asCaller(caller, async () => {});
+    return { ready: true, detail: { store: db.dialect, ...detail } };
+  } catch {
+    return { ready: false, detail: { store: 'unreachable', ...detail } };
+  }
+}

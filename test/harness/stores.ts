@@ -1,0 +1,146 @@
+import { randomBytes } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe } from '@jest/globals';
+import pg from 'pg';
+import type { Database } from '../../subgraphs/kit/store/database.js';
+import type { OnStatement } from '../../subgraphs/kit/store/driver.js';
+import { openEmbeddedDatabase, type EmbeddedDatabase } from '../../subgraphs/kit/store/pglite.js';
+import type { Migration } from '../../subgraphs/kit/store/migrate.js';
+import { openStore } from '../../subgraphs/kit/service/store.js';
+import { silentLog } from '../../subgraphs/kit/log.js';
+
+export type StoreKind = 'pglite' | 'postgres';
+
+/** The address of a server on which tests may create databases. CI always sets it. */
+const serverUrl = process.env['TEST_DATABASE_URL'];
+
+/** PGlite always; PostgreSQL where TEST_DATABASE_URL names a server (CI does). */
+export const STORE_KINDS: readonly StoreKind[] = serverUrl === undefined ? ['pglite'] : ['pglite', 'postgres'];
+
+/** Runs the same tests on every store there is. */
+export function eachStore(title: string, tests: (kind: StoreKind) => void): void {
+  describe.each(STORE_KINDS)(`${title} (on %s)`, tests);
+}
+
+/** For tests of concurrency, which PGlite (one transaction after another) cannot show. */
+export function describeOnPostgres(title: string, tests: () => void): void {
+  if (serverUrl === undefined) describe.skip(`${title} [left out: TEST_DATABASE_URL is not set]`, tests);
+  else describe(title, tests);
+}
+
+export interface TestDatabase {
+  readonly kind: StoreKind;
+  /** One subgraph's schema in it, migrated. */
+  open<Tables>(name: string, migrations: readonly Migration[], onStatement?: OnStatement): Promise<Database<Tables>>;
+  /** For what a subgraph must not do itself: look behind policies, tamper with rows. */
+  asOwner(sql: string): Promise<void>;
+  readonly url: string | undefined;
+  close(): Promise<void>;
+}
+
+/** An empty database of its own for one test file. */
+export async function createTestDatabase(kind: StoreKind): Promise<TestDatabase> {
+  return kind === 'pglite' ? embeddedTestDatabase() : postgresTestDatabase();
+}
+
+async function embeddedTestDatabase(): Promise<TestDatabase> {
+  const dataDir = await copyOfTemplate();
+  const embedded = await openEmbeddedDatabase(dataDir);
+  const stores: Database<unknown>[] = [];
+  return {
+    kind: 'pglite',
+    url: undefined,
+    open: async <Tables>(name: string, migrations: readonly Migration[], onStatement?: OnStatement) => {
+      const environment = {};
+      const store = await openStore<Tables>({
+        name,
+        migrations,
+        environment,
+        embedded: async () => embedded,
+        log: silentLog,
+        onStatement,
+      });
+      stores.push(store as Database<unknown>);
+      return store;
+    },
+    asOwner: (sql) => execOn(embedded, sql),
+    close: async () => {
+      for (const store of stores) await store.close();
+      await embedded.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function execOn(embedded: EmbeddedDatabase, sql: string): Promise<void> {
+  const session = await embedded.pool.acquire();
+  try {
+    await session.exec(sql);
+  } finally {
+    embedded.pool.release(session, false);
+  }
+}
+
+async function postgresTestDatabase(): Promise<TestDatabase> {
+  const name = `liandong_test_${randomBytes(6).toString('hex')}`;
+  await onServer(serverUrl!, `create database ${name}`);
+  const url = new URL(serverUrl!);
+  url.pathname = `/${name}`;
+  const stores: Database<unknown>[] = [];
+  return {
+    kind: 'postgres',
+    url: url.href,
+    open: async <Tables>(subgraph: string, migrations: readonly Migration[], onStatement?: OnStatement) => {
+      const environment = { [`${subgraph.toUpperCase()}_DATABASE_URL`]: url.href };
+      const embedded = (): never => {
+        throw new Error('This test runs on PostgreSQL.');
+      };
+      const store = await openStore<Tables>({
+        name: subgraph,
+        migrations,
+        environment,
+        embedded,
+        log: silentLog,
+        onStatement,
+      });
+      stores.push(store as Database<unknown>);
+      return store;
+    },
+    asOwner: (sql) => onServer(url.href, sql),
+    close: async () => {
+      for (const store of stores) await store.close();
+      await onServer(serverUrl!, `drop database if exists ${name} with (force)`);
+    },
+  };
+}
+
+async function onServer(url: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Creating a PGlite takes seconds, copying one a fraction: the first test of a machine makes the template. */
+async function copyOfTemplate(): Promise<string> {
+  const template = join(tmpdir(), 'liandong-test-pglite-template-1');
+  if (!existsSync(template)) {
+    const making = mkdtempSync(join(tmpdir(), 'liandong-template-'));
+    await (await openEmbeddedDatabase(making)).close();
+    try {
+      renameSync(making, template);
+    } catch {
+      // Another test made it first.
+      rmSync(making, { recursive: true, force: true });
+    }
+  }
+  const dataDir = mkdtempSync(join(tmpdir(), 'liandong-test-'));
+  mkdirSync(dataDir, { recursive: true });
+  cpSync(template, dataDir, { recursive: true });
+  return dataDir;
+}
