@@ -1,0 +1,210 @@
+import type { Violation } from '../../kit/outcome.js';
+import { addWorkdays, beijingDay, endOfBeijingDay } from './calendar.js';
+import type { CaseRules } from './rules.js';
+import type { CaseFacts, NamedAgency } from './facts.js';
+import type { Step } from './lifecycle.js';
+import type { CaseRequest, NewSubTask } from './requests.js';
+import { slaFor } from './sla.js';
+import { roleAs, type Acting } from './standing.js';
+import { violationOf, type CaseViolationCode } from './violations.js';
+
+/** What a guard looks at. `facts` is null only for a case that comes into being, whose guards do not ask for it. */
+export interface Guarded<S extends Step> {
+  readonly facts: CaseFacts;
+  readonly request: Extract<CaseRequest, { step: S }>;
+  readonly acting: Acting;
+  readonly now: Date;
+  readonly rules: CaseRules;
+}
+
+type Guard<S extends Step> = (guarded: Guarded<S>) => readonly Violation[];
+
+/** A public summary fits a table cell; a text fits a letter. */
+const MAX_SUMMARY = 500;
+const MAX_TEXT = 20_000;
+/** A third return for the same reason needs a meeting (`domain.md` D1). */
+const RETURNS_PER_REASON = 2;
+/** `domain.md` §1.4, our own numbers. */
+const FOLLOW_UP_TRIES = 3;
+const REOPENINGS = 2;
+const REOPEN_WITHIN_MS = 30 * 86_400_000;
+const ARCHIVE_AFTER_MS = 30 * 86_400_000;
+const EXTENSIONS_PER_OPENING = 1;
+const DIVISION_CODE = /^(\d{6}|\d{9}|[a-z]{2}(-[a-z0-9]+)*)$/;
+
+/** Column "Guard" of the table of §1.4, row by row. */
+export const GUARDS: { readonly [S in Step]: Guard<S> } = {
+  receive: ({ request }) => [
+    ...text(request.channel, 'channel', MAX_SUMMARY),
+    ...text(request.summary, 'summary', MAX_SUMMARY),
+    ...agency(request.intake, 'intakeAgencyId'),
+  ],
+  import: () => [],
+  accept: ({ request }) => [
+    ...text(request.categoryCode, 'accept.categoryCode', MAX_SUMMARY),
+    ...unless(DIVISION_CODE.test(request.divisionCode), 'UNKNOWN_DIVISION', 'accept.divisionCode'),
+    ...unless(request.checkedForDuplicates, 'DUPLICATES_UNCHECKED', 'accept.checkedForDuplicates'),
+  ],
+  refuse: ({ request }) => [
+    ...text(request.reason, 'refuse.reason', MAX_TEXT),
+    ...text(request.otherRoute, 'refuse.otherRoute', MAX_TEXT),
+  ],
+  transfer: ({ request }) => [
+    ...text(request.service, 'service', MAX_SUMMARY),
+    ...text(request.reason, 'reason', MAX_TEXT),
+  ],
+  merge: ({ facts, request: { target } }) =>
+    unless(
+      target !== null &&
+        target.open &&
+        target.id !== facts.id &&
+        (facts.categoryCode === null || target.categoryCode === facts.categoryCode),
+      'MERGE_TARGET',
+      'targetCaseId',
+    ),
+  withdraw: () => [],
+  assign: ({ request }) => [
+    ...agency(request.lead, 'leadAgencyId'),
+    ...unless(
+      !isBlank(request.ruleRef) || !isBlank(request.overrideReason),
+      'RULE_OR_REASON_NEEDED',
+      'ruleRef',
+      '国办函〔2025〕66号',
+    ),
+  ],
+  sign: () => [],
+  acknowledge: ({ request }) => text(request.contactedBy, 'contactedBy', MAX_SUMMARY),
+  requestReturn: ({ facts, request, now, rules }) => [
+    ...text(request.reasonCode, 'reasonCode', MAX_SUMMARY),
+    ...text(request.evidence, 'evidence', MAX_TEXT),
+    ...unless(now <= lastInstantToReturn(facts, rules), 'RETURN_TOO_LATE', undefined, '国办函〔2025〕66号'),
+    ...unless(
+      facts.returnReasons.filter((reason) => reason === request.reasonCode).length < RETURNS_PER_REASON,
+      'RETURN_LIMIT',
+      'reasonCode',
+    ),
+  ],
+  grantReturn: () => [],
+  refuseReturn: ({ request }) => text(request.reason, 'reason', MAX_TEXT),
+  requestAssist: ({ facts, request }) =>
+    request.subTasks.length === 0
+      ? [violationOf('VALUE_MISSING', 'subTasks')]
+      : request.subTasks.flatMap((subTask, index) => subTaskViolations(facts, subTask, index)),
+  completeCoHandling: ({ facts, request, acting }) => {
+    const own = facts.openSubTasks.filter((subTask) => subTask.id === request.subTaskId);
+    return unless(
+      own.length > 0 && roleAs('CO_HANDLER', acting, { ...facts, openSubTasks: own }) !== undefined,
+      'SUB_TASK_UNKNOWN',
+      'subTaskId',
+    );
+  },
+  proceedWithout: ({ request }) => text(request.reason, 'reason', MAX_TEXT),
+  ask: ({ request }) => text(request.text, 'text', MAX_TEXT),
+  // The system answers by letting five working days pass, without a text.
+  answer: ({ request, acting }) => (acting.caller.kind === 'SERVICE' ? [] : text(request.text, 'text', MAX_TEXT)),
+  requestExtension: extensionViolations,
+  grantExtension: ({ facts, request }) => [
+    ...unless(hasOpenExtension(facts), 'EXTENSION_NONE_OPEN'),
+    ...unless(request.requesterTold, 'REQUESTER_NOT_TOLD', 'requesterTold'),
+  ],
+  refuseExtension: ({ facts, request }) => [
+    ...unless(hasOpenExtension(facts), 'EXTENSION_NONE_OPEN'),
+    ...text(request.reason, 'reason', MAX_TEXT),
+  ],
+  createFieldTask: ({ request }) => agency(request.unit, 'unitAgencyId'),
+  completeFieldTask: ({ facts, request }) => [
+    ...unless(
+      facts.openFieldTasks.some((task) => task.id === request.fieldTaskId),
+      'FIELD_TASK_UNKNOWN',
+      'fieldTaskId',
+    ),
+    ...unless(request.evidenceHashes.length === 0 || request.checkedForFaces, 'EVIDENCE_UNCHECKED', 'checkedForFaces'),
+  ],
+  supervise: ({ request, now }) =>
+    unless([1, 2, 3].includes(request.level) && request.dueAt > now, 'SUPERVISION_LEVEL', 'level'),
+  reply: ({ facts, request }) => [
+    ...text(request.text, 'text', MAX_TEXT),
+    ...unless(!isBlank(request.basisDocument) || !isBlank(request.reason), 'BASIS_OR_REASON_NEEDED', 'basisDocument'),
+    ...unless(request.checkedForPersonalData, 'PERSONAL_DATA_UNCHECKED', 'checkedForPersonalData'),
+    ...unless(facts.openSubTasks.length === 0, 'SUB_TASKS_OPEN'),
+  ],
+  review: ({ request }) =>
+    unless(
+      request.scores.every((score) => score >= 0 && score <= 100) && (!request.failed || !isBlank(request.reason)),
+      'SCORE_RANGE',
+      'scores',
+    ),
+  followUp: ({ facts }) => unless(facts.followUps < FOLLOW_UP_TRIES, 'FOLLOW_UP_LIMIT'),
+  close: ({ facts, request }) => [
+    ...unless(request.followUp || facts.followUps > 0, 'FOLLOW_UP_NEEDED', 'followUp', '国办发〔2020〕53号'),
+    ...unless(!facts.failedReview, 'FAILED_REVIEW'),
+  ],
+  reopen: ({ facts, request, acting, now }) => [
+    ...text(request.reason, 'reason', MAX_TEXT),
+    ...unless(facts.reopenCount < REOPENINGS, 'REOPEN_LIMIT'),
+    ...unless(
+      facts.closedAt === null || now.getTime() - facts.closedAt.getTime() <= REOPEN_WITHIN_MS,
+      'REOPEN_TOO_LATE',
+    ),
+    ...unless(facts.failedReview || roleAs('REQUESTER', acting, facts) !== undefined, 'REOPEN_NEEDS_FAIL'),
+  ],
+  archive: ({ facts, now }) =>
+    unless(
+      facts.closedAt !== null && now.getTime() - facts.closedAt.getTime() >= ARCHIVE_AFTER_MS,
+      'ARCHIVE_TOO_EARLY',
+    ),
+};
+
+function unless(holds: boolean, code: CaseViolationCode, field?: string, clause?: string): readonly Violation[] {
+  return holds ? [] : [violationOf(code, field, clause)];
+}
+
+function isBlank(value: string | null): boolean {
+  return value === null || value.trim() === '';
+}
+
+function text(value: string, field: string, maximum: number): readonly Violation[] {
+  if (isBlank(value)) return [violationOf('VALUE_MISSING', field)];
+  return unless(value.length <= maximum, 'VALUE_TOO_LONG', field);
+}
+
+function agency(named: NamedAgency | null, field: string): readonly Violation[] {
+  if (named === null) return [violationOf('UNKNOWN_AGENCY', field)];
+  return unless(!named.abolished, 'AGENCY_ABOLISHED', field);
+}
+
+/** Before the SIGN clock's due time plus one working day. */
+function lastInstantToReturn(facts: CaseFacts, { calendar }: CaseRules): Date {
+  const sign = facts.clocks.filter((clock) => clock.kind === 'SIGN' && clock.cancelledAt === null).at(-1);
+  if (!sign) return new Date(8.64e15);
+  return endOfBeijingDay(addWorkdays(calendar, beijingDay(sign.dueAt), 1));
+}
+
+function subTaskViolations(facts: CaseFacts, subTask: NewSubTask, index: number): readonly Violation[] {
+  const resolve = facts.clocks.find((clock) => clock.kind === 'RESOLVE' && clock.metAt === null);
+  const late = subTask.dueAt !== null && resolve !== undefined && subTask.dueAt > resolve.dueAt;
+  return [
+    ...text(subTask.task, `subTasks.${index}.task`, MAX_TEXT),
+    ...agency(subTask.agency, `subTasks.${index}.agencyId`),
+    ...unless(!late, 'SUB_TASK_TOO_LATE', `subTasks.${index}.dueAt`),
+  ];
+}
+
+function hasOpenExtension(facts: CaseFacts): boolean {
+  return facts.extensions.some((extension) => extension.granted === null);
+}
+
+/** Asked before due, at most the policy's maximum, once by default (refused ones do not count). */
+function extensionViolations({ facts, request, now, rules }: Guarded<'requestExtension'>): readonly Violation[] {
+  const resolve = facts.clocks.find(
+    (clock) => clock.kind === 'RESOLVE' && clock.metAt === null && clock.cancelledAt === null,
+  );
+  const limit = slaFor('RESOLVE', { ...facts, receivedOn: beijingDay(facts.receivedAt) }, rules.policies);
+  const counted = facts.extensions.filter((extension) => extension.granted !== false).length;
+  const within = request.workdays >= 1 && request.workdays <= (limit?.policy.maximumExtensionWorkdays ?? 0);
+  return [
+    ...text(request.reason, 'reason', MAX_TEXT),
+    ...unless(resolve !== undefined && now <= resolve.dueAt, 'EXTENSION_TOO_LATE'),
+    ...unless(within && counted < EXTENSIONS_PER_OPENING, 'EXTENSION_LIMIT', 'workdays', limit?.rule.clause),
+  ];
+}
