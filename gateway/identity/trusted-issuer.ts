@@ -1,5 +1,7 @@
-import { createLocalJWKSet, createRemoteJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
-import type { CallerKind } from '../../schema/caller.js';
+import { createLocalJWKSet, createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
+import { CALLER_KINDS, type CallerKind } from '../../schema/caller.js';
+import type { GatewaySettings } from '../settings.js';
+import type { DevelopmentIssuer } from './development-issuer.js';
 
 /** An issuer whose bearer tokens the gateway believes, and how far. */
 export interface TrustedIssuer {
@@ -14,7 +16,7 @@ export interface TrustedIssuer {
 }
 
 /** Keys fetched from a JWKS URL: one fetch at a time, at most every 30 s for unknown key ids, kept for 10 minutes. */
-export function remoteKeys(jwksUrl: string): JWTVerifyGetKey {
+function remoteKeys(jwksUrl: string): JWTVerifyGetKey {
   return createRemoteJWKSet(new URL(jwksUrl), {
     timeoutDuration: 5_000,
     cooldownDuration: 30_000,
@@ -22,6 +24,18 @@ export function remoteKeys(jwksUrl: string): JWTVerifyGetKey {
   });
 }
 
-export function localKeys(jwks: JSONWebKeySet): JWTVerifyGetKey {
-  return createLocalJWKSet(jwks);
+/** All issuers a gateway believes: the configured ones, and its own demo issuer where it has one. */
+export function trustedIssuers(
+  configured: GatewaySettings['identity']['issuers'],
+  development: DevelopmentIssuer | undefined,
+): readonly TrustedIssuer[] {
+  const issuers: TrustedIssuer[] = configured.map(({ jwksUrl, ...issuer }) => ({
+    ...issuer,
+    keys: remoteKeys(jwksUrl),
+  }));
+  if (development) {
+    const { issuer, audience, jwks } = development;
+    issuers.push({ issuer, audience, clockToleranceSeconds: 5, kinds: CALLER_KINDS, keys: createLocalJWKSet(jwks) });
+  }
+  return issuers;
 }

@@ -1,0 +1,151 @@
+import { ApolloServer, HeaderMap, type ApolloServerOptionsWithGateway } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import type { GatewayExecutionResult, GatewayInterface } from '@apollo/server-gateway-interface';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { Logger } from 'pino';
+import { isRefusalCode, REFUSALS } from '../schema/refusals.js';
+import type { Engine, EngineAnswer, PreparedOperation, RequestContext } from './engine.js';
+import { executeInTime } from './execute-in-time.js';
+import { contentTypeOf, type HttpAnswer } from './http/answer.js';
+import type { MediaType } from './http/media-type.js';
+import type { RememberedDocuments } from './prepare/remembered-documents.js';
+
+/** Apollo Server behind `prepare()`: it carries a prepared operation to the engine, past whatever plugins are installed. */
+export interface ApolloFront {
+  run(operation: PreparedOperation, text: string, exchange: Exchange): Promise<HttpAnswer>;
+  stop(): Promise<void>;
+}
+
+/** The transport's side of one request. */
+export interface Exchange {
+  readonly context: RequestContext;
+  readonly mediaType: MediaType;
+}
+
+export interface ApolloFrontParts {
+  readonly engine: Engine;
+  readonly supergraphSdl: string;
+  readonly documents: RememberedDocuments;
+  readonly logger: Logger;
+}
+
+/** An answer whose JSON text the engine has written. It rides in `data` and is unwrapped when the text is asked for. */
+class WrittenAnswer {
+  constructor(readonly text: string) {}
+}
+
+interface FrontContext {
+  readonly operation: PreparedOperation;
+  readonly request: RequestContext;
+}
+
+export async function startApolloFront(parts: ApolloFrontParts): Promise<ApolloFront> {
+  const apollo = new ApolloServer<FrontContext>(serverOptions(parts));
+  await apollo.start();
+  return {
+    async run(operation, text, { context, mediaType }) {
+      const { status, headers, body } = await apollo.executeHTTPGraphQLRequest({
+        context: () => Promise.resolve({ operation, request: context }),
+        // The protocol has been read and `prepare()` has passed: Apollo Server sees the same question in its plainest form.
+        httpGraphQLRequest: {
+          method: 'POST',
+          search: '',
+          headers: new HeaderMap([
+            ['content-type', 'application/json'],
+            ['accept', mediaType],
+          ]),
+          body: { query: text, operationName: operation.operationName, variables: operation.variables },
+        },
+      });
+      return {
+        status: mediaType === 'application/json' ? 200 : (status ?? 200),
+        headers: { ...Object.fromEntries(headers), 'content-type': contentTypeOf(mediaType) },
+        body: body.kind === 'complete' ? body.string : '',
+      };
+    },
+    stop: () => apollo.stop(),
+  };
+}
+
+function serverOptions(parts: ApolloFrontParts): ApolloServerOptionsWithGateway<FrontContext> {
+  return {
+    gateway: gatewayOf(parts),
+    logger: parts.logger,
+    dangerouslyDisableValidation: true,
+    csrfPrevention: false,
+    persistedQueries: false,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    introspection: true,
+    documentStore: {
+      get: (key) => Promise.resolve(parts.documents.byHash(key.slice(key.indexOf(':') + 1))),
+      set: () => Promise.resolve(),
+      delete: () => Promise.resolve(),
+    },
+    stringifyResult: ({ data, ...rest }) =>
+      data instanceof WrittenAnswer ? data.text : JSON.stringify({ ...rest, ...(data !== undefined && { data }) }),
+    formatError: maskInternals,
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+    ],
+  };
+}
+
+function gatewayOf({ engine, supergraphSdl, logger }: ApolloFrontParts): GatewayInterface {
+  return {
+    onSchemaLoadOrUpdate(callback) {
+      callback({ apiSchema: engine.apiSchema, coreSupergraphSdl: supergraphSdl });
+      return () => undefined;
+    },
+    load: () =>
+      Promise.resolve({
+        async executor({ context }) {
+          const { operation, request } = context as FrontContext;
+          const answer = await executeInTime(engine, operation, request, (error) =>
+            logger.error({ requestId: request.requestId, err: error }, 'the engine broke'),
+          );
+          return resultOf(answer);
+        },
+      }),
+    // The engine is stopped by whoever started it.
+    stop: () => Promise.resolve(),
+  };
+}
+
+function resultOf(answer: EngineAnswer): GatewayExecutionResult {
+  if (answer.kind === 'text') return { data: new WrittenAnswer(answer.text) };
+  const { data, errors, extensions } = answer.result;
+  const isRefused = data === undefined && errors !== undefined;
+  return {
+    ...(data !== undefined && { data }),
+    ...(errors && { errors: isRefused ? errors.map(withStatus) : errors }),
+    ...(extensions && { extensions }),
+  } as GatewayExecutionResult;
+}
+
+/** Apollo Server takes the answer's status from here and keeps it out of the answer. */
+function withStatus(error: GraphQLError): GraphQLError {
+  const code = error.extensions['code'];
+  const status = isRefusalCode(code) ? REFUSALS[code].status : 500;
+  return new GraphQLError(error.message, {
+    path: error.path,
+    extensions: { ...error.extensions, http: { status } },
+  });
+}
+
+/** What Apollo Server or a plugin threw by itself may tell how we are built. */
+function maskInternals(formatted: GraphQLFormattedError): GraphQLFormattedError {
+  const { code, subgraph } = formatted.extensions ?? {};
+  if (code !== 'INTERNAL_SERVER_ERROR' || subgraph !== undefined) return formatted;
+  return { message: REFUSALS.INTERNAL.sentence, extensions: { code: 'INTERNAL' } };
+}

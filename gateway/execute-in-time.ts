@@ -1,0 +1,32 @@
+import { GraphQLError } from 'graphql';
+import { REFUSALS, type RefusalCode } from '../schema/refusals.js';
+import type { Engine, EngineAnswer, PreparedOperation, RequestContext } from './engine.js';
+
+/** An engine ends its fetches at the deadline and writes what arrived; this is what it has to write it. */
+const GRACE_MS = 1_000;
+
+/** Runs an operation and always comes back with an answer: an engine that hangs or breaks is our fault, not the client's. */
+export async function executeInTime(
+  engine: Engine,
+  operation: PreparedOperation,
+  context: RequestContext,
+  onBreak: (error: unknown) => void,
+): Promise<EngineAnswer> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<EngineAnswer>((resolve) => {
+    const waitMs = Math.max(0, context.deadlineAt - performance.now()) + GRACE_MS;
+    timer = setTimeout(() => resolve(emptyAnswer('REQUEST_TIMEOUT')), waitMs);
+  });
+  try {
+    return await Promise.race([engine.execute(operation, context), tooLate]);
+  } catch (error) {
+    onBreak(error);
+    return emptyAnswer('INTERNAL');
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function emptyAnswer(code: RefusalCode): EngineAnswer {
+  return { kind: 'result', result: { errors: [new GraphQLError(REFUSALS[code].sentence, { extensions: { code } })] } };
+}

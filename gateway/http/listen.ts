@@ -1,0 +1,57 @@
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import type { RefusalCode } from '../../schema/refusals.js';
+import { refuse } from '../refused.js';
+import { refusalAnswer } from './answer.js';
+import { chooseMediaType } from './media-type.js';
+import { requestIdOf } from './request-id.js';
+
+/** What a browser must not do with an answer of an API (OWASP REST security). The explorer loosens the policy for itself. */
+const SECURITY_HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-resource-policy': 'same-origin',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+};
+
+/** A Fastify server that leaves bodies as bytes, names every request, and speaks our error vocabulary. */
+export function createHttpServer(logger: Logger, bodyLimit: number): FastifyInstance {
+  const server: FastifyInstance = Fastify({
+    loggerInstance: logger,
+    disableRequestLogging: true,
+    bodyLimit,
+    genReqId: ({ headers }) => requestIdOf(headers['x-request-id']),
+    forceCloseConnections: 'idle',
+    // A client that sends its headers or its body a byte at a time would hold a socket for ever.
+    requestTimeout: 60_000,
+    routerOptions: { maxParamLength: 200 },
+    frameworkErrors: (_error, request, reply) =>
+      void sendRefusal(request as FastifyRequest, reply as unknown as FastifyReply, 'BAD_REQUEST'),
+  });
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  server.addHook('onRequest', (request, reply, done) => {
+    void reply.headers({ ...SECURITY_HEADERS, 'x-request-id': request.id });
+    done();
+  });
+  server.setNotFoundHandler((_request, reply) => reply.code(404).send({ message: 'There is nothing here.' }));
+  server.setErrorHandler<FastifyError>((error, request, reply) => {
+    const code = codeOf(error);
+    if (code === 'INTERNAL') logger.error({ requestId: request.id, err: error }, 'a request broke');
+    return sendRefusal(request, reply, code);
+  });
+  return server;
+}
+
+function sendRefusal(request: FastifyRequest, reply: FastifyReply, code: RefusalCode): FastifyReply {
+  const mediaType = chooseMediaType(request.headers.accept) ?? 'application/json';
+  const { status, headers, body } = refusalAnswer(refuse(code), mediaType);
+  return reply.code(status).headers(headers).send(body);
+}
+
+function codeOf({ code, statusCode }: FastifyError): RefusalCode {
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return 'BODY_TOO_LARGE';
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return 'UNSUPPORTED_MEDIA_TYPE';
+  return statusCode !== undefined && statusCode < 500 ? 'BAD_REQUEST' : 'INTERNAL';
+}

@@ -1,0 +1,57 @@
+import { signCaller, CALLER_HEADER, type CallerKey } from '../schema/caller.js';
+import type { GatewayOptions } from './options.js';
+import type { HeaderRule as SettingsHeaderRule } from './settings.js';
+import type { SubgraphReference } from './supergraph/subgraph-names.js';
+import type { HeaderRule } from './upstream/headers.js';
+import { createHttpTransport } from './upstream/http.js';
+import type { Transport } from './upstream/transport.js';
+import { createUpstream, type SignCaller, type Upstream } from './upstream/upstream.js';
+
+type ConnectionParts = Pick<GatewayOptions, 'settings' | 'transports' | 'callerKeys'>;
+
+/** Makes the way to one subgraph: in process where a transport was handed over, else to the configured or composed URL. */
+export function connectSubgraph({ name, url }: SubgraphReference, parts: ConnectionParts): Upstream {
+  const { limits, headers, subgraphs } = parts.settings;
+  const settings = subgraphs[name];
+  const ring = parts.callerKeys?.[name];
+  return createUpstream({
+    name,
+    transport: parts.transports?.[name] ?? transportTo(settings?.url ?? url),
+    timeoutMs: settings?.timeoutMs ?? limits.fetchTimeoutMs,
+    headerRules: [...headers, ...(settings?.headers ?? [])].map(headerRule),
+    ...(ring && { sign: signFor(name, ring) }),
+  });
+}
+
+/** The client headers that the rules read: answers may differ by them, so requests that differ in them are not shared. */
+export function propagatedHeaders({ headers, subgraphs }: GatewayOptions['settings']): readonly string[] {
+  const rules = [...headers, ...Object.values(subgraphs).flatMap((subgraph) => subgraph.headers)];
+  return [...new Set(rules.flatMap((rule) => ('propagate' in rule ? [rule.propagate] : [])))];
+}
+
+function transportTo(url: string): Transport {
+  return URL.canParse(url) ? createHttpTransport({ url }) : NOWHERE;
+}
+
+/** A subgraph nobody gave an address: the gateway starts and says so whenever the subgraph would be needed. */
+const NOWHERE: Transport = {
+  post: () => Promise.reject(new Error('the supergraph and the configuration give no URL for it')),
+  close: () => Promise.resolve(),
+};
+
+/** The first key of a ring signs; the audience is the subgraph, so that no other can replay the header. */
+function signFor(subgraph: string, ring: readonly CallerKey[]): SignCaller | undefined {
+  const key = ring[0];
+  return key && (({ caller }, body) => ({ [CALLER_HEADER]: signCaller(caller, subgraph, body, key, Date.now()) }));
+}
+
+function headerRule(rule: SettingsHeaderRule): HeaderRule {
+  if ('propagate' in rule)
+    return {
+      kind: 'propagate',
+      name: rule.propagate,
+      ...(rule.as !== undefined && { rename: rule.as }),
+      ...(rule.default !== undefined && { fallback: rule.default }),
+    };
+  return 'set' in rule ? { kind: 'insert', name: rule.set, value: rule.value } : { kind: 'remove', name: rule.remove };
+}
