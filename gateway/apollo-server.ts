@@ -60,7 +60,7 @@ export async function startApolloFront(parts: ApolloFrontParts): Promise<ApolloF
             ['content-type', 'application/json'],
             ['accept', mediaType],
           ]),
-          body: { query: text, operationName: operation.operationName, variables: operation.variables },
+          body: { query: text, operationName: operation.operationName ?? null, variables: operation.variables },
         },
       });
       return {

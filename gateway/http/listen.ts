@@ -1,5 +1,10 @@
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import type { Logger } from 'pino';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import type { RefusalCode } from '../../schema/refusals.js';
 import { refuse } from '../refused.js';
 import { refusalAnswer } from './answer.js';
@@ -16,7 +21,7 @@ const SECURITY_HEADERS = {
 };
 
 /** A Fastify server that leaves bodies as bytes, names every request, and speaks our error vocabulary. */
-export function createHttpServer(logger: Logger, bodyLimit: number): FastifyInstance {
+export function createHttpServer(logger: FastifyBaseLogger, bodyLimit: number): FastifyInstance {
   const server: FastifyInstance = Fastify({
     loggerInstance: logger,
     disableRequestLogging: true,
