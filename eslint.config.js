@@ -42,7 +42,12 @@ export default tseslint.config(
   {
     // A class of GraphQL fields or of resolvers is one thing; decorated circular types need the value import.
     files: ['subgraphs/*/graph/**', 'subgraphs/kit/graph/**'],
-    rules: { '@typescript-eslint/no-extraneous-class': 'off' },
+    rules: {
+      '@typescript-eslint/no-extraneous-class': 'off',
+      // GraphQL classes are shapes for decorators: resolvers return plain objects and inputs are spread as data.
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
+      '@typescript-eslint/no-misused-spread': 'off',
+    },
   },
   { files: ['**/config.ts', 'bin/**', 'test/**'], rules: { 'no-restricted-properties': 'off' } },
   {
