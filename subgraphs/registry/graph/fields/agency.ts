@@ -1,0 +1,77 @@
+import { Arg, Args, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { Refusal } from '../../../../schema/refusals.js';
+import { PageArgs, paginate, type Connection } from '../../../kit/graph/connection.js';
+import type { RegistryContext } from '../context.js';
+import { agencyOf, divisionOf } from '../entities.js';
+import { Account } from '../types/account.js';
+import { Agency } from '../types/agency.js';
+import { AccountConnection, AgencyConnection } from '../types/connections.js';
+import { Division } from '../types/division.js';
+import { AccountFilter, accountSelection } from '../types/filters.js';
+
+/** How far down one question may look; the whole line is read page by page. */
+const MAX_DEPTH = 3;
+
+@Resolver(() => Agency)
+export class AgencyFields {
+  @FieldResolver(() => Division, {
+    nullable: true,
+    description: 'Where it serves; null for a national one (所属区划).',
+  })
+  division(@Root() agency: Agency, @Ctx() context: RegistryContext): Promise<Division | null> {
+    return divisionOf(context, agency.divisionCode);
+  }
+
+  @FieldResolver(() => Agency, { nullable: true, description: 'The agency directly above in its line (上级机构).' })
+  superior(@Root() agency: Agency, @Ctx() context: RegistryContext): Promise<Agency | null> {
+    return agencyOf(context, agency.superiorId);
+  }
+
+  @FieldResolver(() => Agency, { nullable: true, description: 'Who took over when it was abolished (承接机构).' })
+  successor(@Root() agency: Agency, @Ctx() context: RegistryContext): Promise<Agency | null> {
+    return agencyOf(context, agency.successorId);
+  }
+
+  @FieldResolver(() => AgencyConnection, { nullable: true, description: 'The agencies below, by code (下级机构).' })
+  subordinates(
+    @Root() agency: Agency,
+    @Ctx() { loaders, cursors }: RegistryContext,
+    @Args(() => PageArgs) args: PageArgs,
+    @Arg('depth', () => Int, { defaultValue: 1, description: 'How many levels down, 1 to 3 (层数).' }) depth: number,
+  ): Promise<Connection<Agency>> {
+    if (depth < 1 || depth > MAX_DEPTH) {
+      throw new Refusal('BAD_USER_INPUT', { message: `The argument depth must be 1 to ${MAX_DEPTH}.` });
+    }
+    return paginate({
+      args,
+      order: 'Agency.subordinates:CODE',
+      filter: [agency.id, depth],
+      cursors,
+      fetch: (page) => loaders.subordinates.page(agency.id, depth, page),
+      position: (row) => [row.code, row.id],
+      node: (row) => new Agency(row),
+      count: () => loaders.subordinates.count(agency.id, depth),
+    });
+  }
+
+  @FieldResolver(() => AccountConnection, { nullable: true, description: 'Its accounts, by platform (所属账号).' })
+  accounts(
+    @Root() agency: Agency,
+    @Ctx() { loaders, cursors }: RegistryContext,
+    @Args(() => PageArgs) args: PageArgs,
+    @Arg('filter', () => AccountFilter, { nullable: true, description: 'Which of them (筛选).' })
+    filter?: AccountFilter | null,
+  ): Promise<Connection<Account>> {
+    const selection = accountSelection(filter);
+    return paginate({
+      args,
+      order: 'Agency.accounts:PLATFORM',
+      filter: [agency.id, selection],
+      cursors,
+      fetch: (page) => loaders.accountsOfAgency.page(agency.id, selection, page),
+      position: (row) => [row.platform, row.id],
+      node: (row) => new Account(row),
+      count: () => loaders.accountsOfAgency.count(agency.id, selection),
+    });
+  }
+}

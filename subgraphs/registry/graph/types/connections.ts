@@ -1,0 +1,20 @@
+import { connectionOf } from '../../../kit/graph/connection.js';
+import { Account } from './account.js';
+import { Agency } from './agency.js';
+import { Division } from './division.js';
+import { MatrixNode } from './matrix-node.js';
+import { RegistryChange } from './registry-change.js';
+
+export const DivisionConnection = connectionOf('Division', () => Division, {
+  description: 'A page of divisions (区划列表).',
+});
+export const AgencyConnection = connectionOf('Agency', () => Agency, { description: 'A page of agencies (机构列表).' });
+export const AccountConnection = connectionOf('Account', () => Account, {
+  description: 'A page of accounts (账号列表).',
+});
+export const MatrixNodeConnection = connectionOf('MatrixNode', () => MatrixNode, {
+  description: 'A page of a matrix’s nodes (节点列表).',
+});
+export const RegistryChangeConnection = connectionOf('RegistryChange', () => RegistryChange, {
+  description: 'A page of the register’s changes, oldest first (变更列表).',
+});

@@ -1,0 +1,64 @@
+import type { SubgraphDefinition } from '../kit/service/definition.js';
+import { loadShippedData } from './actions/load-shipped-data.js';
+import type { RegistryDeps } from './graph/context.js';
+import {
+  AbolishAgencyPayloadFields,
+  AddMatrixNodePayloadFields,
+  MoveMatrixNodePayloadFields,
+} from './graph/fields/commands.js';
+import { AccountFields } from './graph/fields/account.js';
+import { AccountVerificationFields } from './graph/fields/account-verification.js';
+import { AgencyFields } from './graph/fields/agency.js';
+import { DivisionFields } from './graph/fields/division.js';
+import { MatrixFields } from './graph/fields/matrix.js';
+import { MatrixNodeFields } from './graph/fields/matrix-node.js';
+import { RegistryChangeFields } from './graph/fields/registry-change.js';
+import { ViewerGrantFields } from './graph/fields/viewer-grant.js';
+import { createLoaders, type RegistryLoaders } from './graph/loaders.js';
+import { RegistryCommands } from './graph/mutations/commands.js';
+import { AgenciesQuery } from './graph/queries/agencies.js';
+import { LookUps } from './graph/queries/look-ups.js';
+import { RegistryChangesQuery } from './graph/queries/registry-changes.js';
+import { VerifyAccountQuery } from './graph/queries/verify-account.js';
+import { ViewerQuery } from './graph/queries/viewer.js';
+import { references } from './graph/references.js';
+import { Account } from './graph/types/account.js';
+import { Agency } from './graph/types/agency.js';
+import { Division } from './graph/types/division.js';
+import { Matrix } from './graph/types/matrix.js';
+import { MatrixNode } from './graph/types/matrix-node.js';
+import { FOREIGN_ENTITIES } from './graph/types/stubs.js';
+import { registryMigrations } from './migrations/0001-registry.js';
+import type { Tables } from './store/tables.js';
+
+/** Divisions, agencies and their lines, official accounts, matrices, normative documents. */
+export const registry: SubgraphDefinition<Tables, RegistryDeps, RegistryLoaders> = {
+  name: 'registry',
+  migrations: registryMigrations,
+  resolvers: [
+    LookUps,
+    AgenciesQuery,
+    VerifyAccountQuery,
+    ViewerQuery,
+    RegistryChangesQuery,
+    RegistryCommands,
+    DivisionFields,
+    AgencyFields,
+    AccountFields,
+    AccountVerificationFields,
+    MatrixFields,
+    MatrixNodeFields,
+    RegistryChangeFields,
+    ViewerGrantFields,
+    AbolishAgencyPayloadFields,
+    AddMatrixNodePayloadFields,
+    MoveMatrixNodePayloadFields,
+  ],
+  orphanedTypes: [Division, Agency, Account, Matrix, MatrixNode, ...FOREIGN_ENTITIES],
+  references,
+  assemble: async ({ db, clock }) => {
+    const deps: RegistryDeps = { db, clock };
+    await loadShippedData(db);
+    return { deps, loaders: (caller) => createLoaders(deps, caller) };
+  },
+};

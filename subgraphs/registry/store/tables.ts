@@ -1,0 +1,116 @@
+import type { ColumnType } from 'kysely';
+import type { KitTables } from '../../kit/store/kit-tables.js';
+import type { Trx } from '../../kit/store/database.js';
+import type { Level } from '../domain/levels.js';
+import type { FilingState } from '../domain/verification.js';
+
+export interface Tables extends KitTables {
+  division: DivisionRow;
+  agency: AgencyRow;
+  account: AccountRow;
+  matrix: MatrixTable;
+  matrix_node: MatrixNodeTable;
+  normative_document: NormativeDocumentTable;
+  shipped_data: ShippedDataRow;
+}
+
+export type RegistryTrx = Trx<Tables>;
+
+export interface DivisionRow {
+  code: string;
+  scheme: string;
+  name: string;
+  level: Level;
+  parent_code: string | null;
+  /** Dates as `YYYY-MM-DD`. */
+  valid_from: string | null;
+  valid_to: string | null;
+  successor_code: string | null;
+}
+
+export interface AgencyRow {
+  id: string;
+  code: string;
+  name: string;
+  level: Level;
+  function_line: string;
+  division_code: string | null;
+  superior_id: string | null;
+  line_path: string;
+  abolished_at: Date | null;
+  successor_id: string | null;
+}
+
+export interface AccountRow {
+  id: string;
+  platform: string;
+  handle: string;
+  handle_key: string;
+  display_name: string;
+  url: string;
+  url_key: string;
+  agency_id: string | null;
+  filing_no: string | null;
+  filing_state: FilingState;
+  filed_at: Date | null;
+  cancelled_at: Date | null;
+  successor_id: string | null;
+}
+
+export type MatrixKindName = 'VERTICAL' | 'REGIONAL';
+export type OperatingFormName = 'SOCIAL_GOVERNANCE' | 'EMERGENCY_RESPONSE' | 'CAMPAIGN';
+
+export interface MatrixRow {
+  id: string;
+  slug: string;
+  name: string;
+  kind: MatrixKindName;
+  forms: readonly OperatingFormName[];
+}
+
+export interface MatrixTable extends Omit<MatrixRow, 'forms'> {
+  forms: JsonColumn<readonly OperatingFormName[]>;
+}
+
+export interface MatrixNodeRow {
+  id: string;
+  matrix_id: string;
+  account_id: string;
+  parent_id: string | null;
+  level: Level;
+  function_codes: readonly string[];
+  path: string;
+  place: string;
+}
+
+export interface MatrixNodeTable extends Omit<MatrixNodeRow, 'function_codes'> {
+  function_codes: JsonColumn<readonly string[]>;
+}
+
+export interface ClauseRow {
+  readonly code: string;
+  readonly text: string;
+  /** ISO 8601 duration. */
+  readonly limit: string | null;
+}
+
+export interface NormativeDocumentRow {
+  number: string;
+  title: string;
+  issuer: string;
+  issued_on: string | null;
+  published_on: string | null;
+  clauses: readonly ClauseRow[];
+}
+
+export interface NormativeDocumentTable extends Omit<NormativeDocumentRow, 'clauses'> {
+  clauses: JsonColumn<readonly ClauseRow[]>;
+}
+
+export interface ShippedDataRow {
+  name: string;
+  digest: string;
+}
+
+/** Read as a value, written as JSON text. */
+type JsonColumn<T> = ColumnType<T, string, string>;
