@@ -47,7 +47,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     await server.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 4_000 });
   } catch (error) {
     await stopAll();
-    throw error;
+    throw listenError(error, options.port ?? 4_000);
   }
   const { address, family, port } = server.server.address() as AddressInfo;
   let stopping: Promise<void> | undefined;
@@ -56,6 +56,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     port,
     stop: () => (stopping ??= stopAll()),
   };
+}
+
+function listenError(error: unknown, port: number): unknown {
+  const code = (error as NodeJS.ErrnoException).code;
+  return code === 'EADDRINUSE' ? new Error(`Port ${port} is taken by another process; choose one with --port.`) : error;
 }
 
 /** The chosen engine over our upstreams; what went wrong inside goes to the log with the request's id. */

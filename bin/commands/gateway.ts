@@ -1,0 +1,77 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { pino } from 'pino';
+import { defaultSettings, readEnvironment, readPort } from '../../gateway/config.js';
+import { DEFAULT_ENGINE, ENGINE_NAMES, type EngineName } from '../../gateway/engines.js';
+import type { RunningGateway } from '../../gateway/options.js';
+import { startGateway } from '../../gateway/server.js';
+import { readSettingsFile } from '../../gateway/settings-file.js';
+import { defaultLastGoodFile, keepLastGood, loadSupergraph } from '../../gateway/supergraph/source.js';
+import { readSubgraphReferences } from '../../gateway/supergraph/subgraph-names.js';
+
+export interface GatewayCommandOptions {
+  readonly supergraph: string;
+  readonly config?: string;
+  readonly port?: number;
+  readonly host?: string;
+  readonly engine: EngineName;
+}
+
+/** How long requests under way may take after the first signal to stop. */
+const STOP_WITHIN_MS = 10_000;
+
+export function register(program: Command): void {
+  program
+    .command('gateway')
+    .description('serve any Federation 2 supergraph on /graphql')
+    .requiredOption('--supergraph <FILE|URL>', 'the composed supergraph')
+    .option('--config <FILE>', 'settings, see schema/gateway-config.schema.json')
+    .option('--port <N>', 'where to listen (default: PORT or 4000)', portArgument)
+    .option('--host <ADDRESS>', 'which address to listen on (default: HOST or 127.0.0.1)')
+    .addOption(new Option('--engine <NAME>', 'what executes').choices(ENGINE_NAMES).default(DEFAULT_ENGINE))
+    .action(async (options: GatewayCommandOptions) => stopOnSignals(await startFromCommandLine(options)));
+}
+
+/** Everything `liandong gateway` does until it waits. @throws Error, one sentence */
+export async function startFromCommandLine(options: GatewayCommandOptions): Promise<RunningGateway> {
+  const settings = options.config === undefined ? defaultSettings() : await readSettingsFile(options.config);
+  const { dataDir } = readEnvironment([]);
+  const lastGoodFile = settings.supergraph.lastGoodFile ?? defaultLastGoodFile(dataDir, options.supergraph);
+  const source = { location: options.supergraph, lastGoodFile };
+  const { sdl, origin } = await loadSupergraph(source);
+  const environment = readEnvironment(readSubgraphReferences(sdl).map(({ name }) => name));
+  const logger = pino({ name: 'gateway', level: environment.logLevel });
+  if (origin.kind === 'last good') logger.warn(`${origin.reason} Starting with the last good one.`);
+
+  const gateway = await startGateway({
+    supergraphSdl: sdl,
+    settings,
+    logger,
+    host: options.host ?? environment.host,
+    port: options.port ?? environment.port,
+    engine: options.engine,
+    callerKeys: environment.callerKeys,
+  });
+  if (origin.kind === 'source')
+    await keepLastGood(source, sdl).catch((error: unknown) =>
+      logger.warn({ err: error }, 'the supergraph was not kept'),
+    );
+  logger.info({ url: `${gateway.url}/graphql`, engine: options.engine }, 'ready');
+  return gateway;
+}
+
+function stopOnSignals(gateway: RunningGateway): void {
+  const stop = () => {
+    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+    void gateway.stop().then(() => process.exit(0));
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}
+
+function portArgument(text: string): number {
+  try {
+    return readPort('--port', text);
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
+}
