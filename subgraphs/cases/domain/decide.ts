@@ -2,11 +2,18 @@ import type { Role } from '../../kit/callers.js';
 import { done, violate, type Outcome } from '../../kit/outcome.js';
 import type { CaseFacts } from './facts.js';
 import { GUARDS, type Guarded } from './guards.js';
-import { LIFECYCLE, lifecycleRow, type CaseCommand, type LifecycleRow, type Step } from './lifecycle.js';
+import {
+  LIFECYCLE,
+  lifecycleRow,
+  type CaseCommand,
+  type Destination,
+  type LifecycleRow,
+  type Step,
+} from './lifecycle.js';
 import type { CaseRequest } from './requests.js';
 import type { CaseRules } from './rules.js';
 import { roleAs, type Acting, type Standing } from './standing.js';
-import type { CaseState } from './states.js';
+import { CASE_STATES, type CaseState } from './states.js';
 import { violationOf } from './violations.js';
 
 /** What may happen: the row that allows it, and from where to where. */
@@ -35,7 +42,7 @@ export function decide({ facts, request, acting, now }: Question, rules: CaseRul
   if (role === undefined) return violate(violationOf('NOT_PERMITTED'));
   const guard = GUARDS[request.step] as (guarded: Guarded<Step>) => ReturnType<(typeof GUARDS)[Step]>;
   // The guards of the rows that begin without a case look at the request only.
-  const violations = guard({ facts: facts as CaseFacts, request, acting, now, rules } as Guarded<Step>);
+  const violations = guard({ facts: facts as CaseFacts, request, acting, now, rules });
   if (violations.length > 0) return violate(...violations);
   return done({ row, stateBefore, stateAfter: stateAfter(row, facts as CaseFacts, request), role });
 }
@@ -56,7 +63,8 @@ function startsIn(row: LifecycleRow, state: CaseState | null): boolean {
 }
 
 function stateAfter(row: LifecycleRow, facts: CaseFacts, request: CaseRequest): CaseState {
-  const to = row.to;
+  const { to } = row;
+  if (isState(to)) return to;
   switch (to) {
     case 'SAME':
       return facts.state;
@@ -66,8 +74,9 @@ function stateAfter(row: LifecycleRow, facts: CaseFacts, request: CaseRequest): 
       return facts.openSubTasks.length > 1 ? facts.state : 'IN_PROGRESS';
     case 'CLOSED_IF_THE_SOURCE_CLOSED_IT':
       return request.step === 'import' && request.closedAt !== null ? 'CLOSED' : 'RECEIVED';
-    // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- all that is left is a state, named by itself
-    default:
-      return to;
   }
+}
+
+function isState(to: Destination): to is CaseState {
+  return (CASE_STATES as readonly string[]).includes(to);
 }

@@ -1,0 +1,18 @@
+import type { Caller } from '../../../schema/caller.js';
+import type { Clock } from '../../kit/clock.js';
+import type { Database } from '../../kit/store/database.js';
+import type { CaseRules } from '../domain/rules.js';
+import type { CaseTables } from '../store/tables.js';
+
+/** What every action of this subgraph works with. */
+export interface CaseParts {
+  readonly db: Database<CaseTables>;
+  readonly clock: Clock;
+  readonly rules: CaseRules;
+}
+
+/** On whose behalf, and in which request. */
+export interface By {
+  readonly caller: Caller;
+  readonly correlationId: string;
+}

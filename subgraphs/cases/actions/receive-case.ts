@@ -1,0 +1,159 @@
+import type { Role } from '../../kit/callers.js';
+import { idempotent } from '../../kit/idempotency.js';
+import { newId } from '../../kit/ids.js';
+import { appendEvents } from '../../kit/ledger/append.js';
+import { saltedHash } from '../../kit/ledger/event.js';
+import { done, violate, type Outcome } from '../../kit/outcome.js';
+import { beijingDay } from '../domain/calendar.js';
+import { toLedger, type CasePayload } from '../domain/case-event.js';
+import { planClocks } from '../domain/clock-plan.js';
+import { foldClocks, nextDueAt, type Clock, type ClockChange } from '../domain/clocks.js';
+import { decide } from '../domain/decide.js';
+import { insertCases } from '../store/cases.js';
+import { agenciesByIds, lineOf } from '../store/agencies.js';
+import { writeClocks } from '../store/clocks.js';
+import { END_OF_TIME, type AgencyReplicaRow, type CaseRow, type CaseTrx, type NewCaseRow } from '../store/tables.js';
+import { storable, unstored } from './command-result.js';
+import type { By, CaseParts } from './parts.js';
+import { newRequesterToken, newSalt, tokenHash } from './secrets.js';
+
+export interface ReceiveCaseInput {
+  readonly idempotencyKey?: string | null;
+  /** The unit that takes the case in. */
+  readonly intakeAgencyId: string;
+  readonly channel: string;
+  readonly summary: string;
+  readonly description?: string | null;
+  readonly divisionCode?: string | null;
+  readonly confidential?: boolean | null;
+  readonly latitude?: number | null;
+  readonly longitude?: number | null;
+  readonly address?: string | null;
+  readonly sourceMentionRef?: string | null;
+}
+
+export interface ReceivedCase {
+  readonly caseId: string;
+  /** Shown once; only its hash is kept. Null when an idempotency key replays an earlier answer. */
+  readonly requesterToken: string | null;
+}
+
+/** A concern comes in: the case begins, with a ledger number and a token for whoever sent it (受理登记). */
+export async function receiveCase(parts: CaseParts, by: By, input: ReceiveCaseInput): Promise<Outcome<ReceivedCase>> {
+  const { caller } = by;
+  const { clock } = parts;
+  const token = newRequesterToken();
+  let fresh = false;
+  const stored = await parts.db.asCaller(caller, (trx) =>
+    idempotent(trx, { caller, mutation: 'receiveCase', key: input.idempotencyKey, input, clock }, async () => {
+      fresh = true;
+      return storable(await carryOut(trx, parts, by, { input, token }));
+    }),
+  );
+  const outcome = unstored(stored);
+  if (outcome.kind === 'violation') return outcome;
+  return done({ caseId: outcome.value.caseId, requesterToken: fresh ? token : null });
+}
+
+async function carryOut(
+  trx: CaseTrx,
+  { clock, rules }: CaseParts,
+  { caller, correlationId }: By,
+  { input, token }: { readonly input: ReceiveCaseInput; readonly token: string },
+): Promise<Outcome<{ readonly caseId: string }>> {
+  const [agency] = await agenciesByIds(trx, [input.intakeAgencyId]);
+  const now = clock.now();
+  const decision = decide(
+    {
+      facts: standingAt(input.intakeAgencyId, agency),
+      request: { step: 'receive', channel: input.channel, summary: input.summary, intake: named(agency) },
+      // Whoever sends a case, known or not, is its requester.
+      acting: { caller, holdsToken: caller.kind === 'REQUESTER' || caller.kind === 'PUBLIC' },
+      now,
+    },
+    rules,
+  );
+  if (decision.kind === 'violation') return violate(...decision.violations);
+  const { role, row: allowed } = decision.value;
+  const untimed = { kind: null, urgency: 'NORMAL', divisionCode: input.divisionCode ?? null, receivedAt: now } as const;
+  const changes = planClocks(allowed.clocks, { ...untimed, clocks: [] }, { now, rules });
+  const clocks = foldClocks([], changes);
+  const fresh = newRow(input, { id: newId('case', clock), now, token, clocks });
+  const [row] = await insertCases(trx, [fresh]);
+  await writeClocks(trx, fresh.id, clocks);
+  await appendEvents(trx, [receivedEvent(row!, { role, correlationId, changes })], clock);
+  return done({ caseId: fresh.id });
+}
+
+function standingAt(intakeAgencyId: string, agency: AgencyReplicaRow | undefined) {
+  const nothing = { leadAgencyId: null, leadLine: [], openSubTasks: [], openFieldTasks: [] };
+  return { ...nothing, intakeAgencyId, intakeLine: lineOf(agency) };
+}
+
+function named(agency: AgencyReplicaRow | undefined) {
+  return agency ? { id: agency.id, abolished: agency.abolished_at !== null, successorId: agency.successor_id } : null;
+}
+
+function newRow(
+  input: ReceiveCaseInput,
+  made: { readonly id: string; readonly now: Date; readonly token: string; readonly clocks: readonly Clock[] },
+): NewCaseRow {
+  const { description = null, divisionCode = null, latitude = null, longitude = null, address = null } = input;
+  return {
+    id: made.id,
+    ledger_year: beijingDay(made.now).slice(0, 4),
+    version: 1,
+    state: 'RECEIVED',
+    provenance: 'LIVE',
+    urgency: 'NORMAL',
+    confidential: input.confidential ?? false,
+    division_code: divisionCode,
+    channel: input.channel,
+    summary: input.summary,
+    description,
+    text_salt: newSalt(),
+    latitude,
+    longitude,
+    address,
+    quality_flags: [],
+    intake_agency_id: input.intakeAgencyId,
+    received_at: made.now,
+    changed_at: made.now,
+    next_due_at: nextDueAt(made.clocks) ?? END_OF_TIME,
+    reopen_count: 0,
+    handoffs: 0,
+    offline_visits: 0,
+    supervision_level: 0,
+    escalation_level: 0,
+    requester_token_hash: tokenHash(made.token),
+    source_mention_ref: input.sourceMentionRef ?? null,
+  };
+}
+
+function receivedEvent(
+  row: CaseRow,
+  { role, correlationId, changes }: { role: Role; correlationId: string; changes: readonly ClockChange[] },
+) {
+  const payload: CasePayload = {
+    stateBefore: null,
+    stateAfter: 'RECEIVED',
+    version: 1,
+    changedFields: ['state', 'channel', 'summary', 'clocks'],
+    intakeAgencyId: row.intake_agency_id,
+    leadAgencyId: null,
+    agencyIds: [row.intake_agency_id],
+    divisionCode: row.division_code,
+    categoryCode: null,
+    clocks: changes,
+    facts: {
+      provenance: 'LIVE',
+      channel: row.channel,
+      ledgerNo: row.ledger_no,
+      sourceMentionRef: row.source_mention_ref,
+      summaryHash: saltedHash(row.summary, row.text_salt),
+      ...(row.description === null ? {} : { descriptionHash: saltedHash(row.description, row.text_salt) }),
+    },
+  };
+  const about = { caseId: row.id, actorRole: role, correlationId, occurredAt: row.received_at };
+  return toLedger({ ...about, verb: 'received', payload });
+}

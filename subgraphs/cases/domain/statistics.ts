@@ -1,0 +1,54 @@
+/** What cases can be counted by. */
+export const STATISTICS_DIMENSIONS = ['CATEGORY', 'DIVISION', 'AGENCY', 'MONTH', 'CHANNEL', 'STATE'] as const;
+export type StatisticsDimension = (typeof STATISTICS_DIMENSIONS)[number];
+
+/**
+ * The counts of one cell. Each count has its own event: a case received in September and closed in October is counted
+ * as received in September and as closed in October.
+ */
+export interface CaseCounts {
+  /** Received in the period; and of these, those still open. */
+  readonly received: number;
+  readonly open: number;
+  /** Accepted in the period; and of these, those resolved and those reopened since. */
+  readonly accepted: number;
+  readonly acceptedResolved: number;
+  readonly reopened: number;
+  /** Ended in the period after handling; and of these, those resolved and those that close before they open. */
+  readonly closed: number;
+  readonly resolved: number;
+  readonly negativeDuration: number;
+  /** Clocks of the cases accepted in the period that were met or have run out; and of these, those met in time. */
+  readonly firstResponses: InTime;
+  readonly resolutions: InTime;
+  /** From receipt to closing, over the cases closed in the period whose duration is not negative. */
+  readonly handling: HandlingTimes;
+}
+
+export interface InTime {
+  readonly met: number;
+  readonly judged: number;
+}
+
+/** Percentiles by linear interpolation (type 7), in seconds; null where nothing was counted. */
+export interface HandlingTimes {
+  readonly count: number;
+  readonly median: number | null;
+  readonly p90: number | null;
+  readonly p99: number | null;
+}
+
+/** What a cell without any case holds. */
+export const NO_CASES: CaseCounts = {
+  received: 0,
+  open: 0,
+  accepted: 0,
+  acceptedResolved: 0,
+  reopened: 0,
+  closed: 0,
+  resolved: 0,
+  negativeDuration: 0,
+  firstResponses: { met: 0, judged: 0 },
+  resolutions: { met: 0, judged: 0 },
+  handling: { count: 0, median: null, p90: null, p99: null },
+};
