@@ -2,6 +2,12 @@ import type { Migration } from '../../kit/store/migrate.js';
 import { casesMigration } from './0001-cases.js';
 import { handlingMigration } from './0002-handling.js';
 import { catalogueMigration } from './0003-catalogue.js';
+import { statisticsMigration } from './0004-statistics.js';
 
 /** In order; forward only, never edited once landed. A new one is appended. */
-export const caseMigrations: readonly Migration[] = [casesMigration, handlingMigration, catalogueMigration];
+export const caseMigrations: readonly Migration[] = [
+  casesMigration,
+  handlingMigration,
+  catalogueMigration,
+  statisticsMigration,
+];

@@ -1,0 +1,99 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { Span } from '../../kit/graph/period.js';
+import type { CodeRange } from '../domain/code-range.js';
+import type { CaseCounts, StatisticsDimension } from '../domain/statistics.js';
+import type { CaseState, Provenance } from '../domain/states.js';
+import { countsOf, facts, MEASURES, type FactScope, type MeasureRow } from './statistics-sql.js';
+import type { CaseTrx } from './tables.js';
+
+/** Conditions join by AND, the values of one by OR; an empty list is no condition. */
+export interface StatisticsSelection {
+  readonly categories: readonly CodeRange[];
+  readonly divisions: readonly CodeRange[];
+  readonly agencyIds: readonly string[];
+  readonly channels: readonly string[];
+  readonly states: readonly CaseState[];
+  readonly provenance: Provenance | null;
+}
+
+/** One cell: the dimensions asked for (the others are undefined) and its counts. */
+export interface StatisticsCell {
+  readonly category?: string | null;
+  readonly division?: string | null;
+  readonly agency?: string | null;
+  readonly month?: string;
+  readonly channel?: string;
+  readonly state?: CaseState;
+  readonly counts: CaseCounts;
+}
+
+export interface StatisticsRequest {
+  readonly selection: StatisticsSelection;
+  /** Null for all time. */
+  readonly span: Span | null;
+  readonly groupBy: readonly StatisticsDimension[];
+  readonly now: Date;
+  readonly limit: number;
+}
+
+/** Months are those of Beijing, as everywhere in the graph. */
+const DIMENSIONS: Readonly<Record<StatisticsDimension, RawBuilder<unknown>>> = {
+  CATEGORY: sql`fact.category_code`,
+  DIVISION: sql`fact.division_code`,
+  AGENCY: sql`fact.holder_agency_id`,
+  MONTH: sql`to_char(fact.at at time zone 'Asia/Shanghai', 'YYYY-MM')`,
+  CHANNEL: sql`fact.channel`,
+  STATE: sql`fact.state`,
+};
+
+/** Cells in the order of their dimensions, at most `limit`. Without dimensions exactly one. */
+export async function countCases(trx: CaseTrx, request: StatisticsRequest): Promise<readonly StatisticsCell[]> {
+  const { selection, span, groupBy, now, limit } = request;
+  const scope: FactScope = {
+    from: sql`cases c`,
+    carried: sql``,
+    where: selected(selection),
+    fromAt: sql`${span?.from ?? null}::timestamptz`,
+    untilAt: sql`${span?.until ?? null}::timestamptz`,
+  };
+  const names = groupBy.map((dimension) => sql.ref(dimension.toLowerCase()));
+  const columns = groupBy.map((dimension, index) => sql`${DIMENSIONS[dimension]} as ${names[index]!}, `);
+  const grouping = names.length === 0 ? sql`` : sql`group by ${sql.join(names)} order by ${sql.join(names)}`;
+  const { rows } = await sql<Omit<StatisticsCell, 'counts'> & MeasureRow>`
+    select ${sql.join(columns, sql``)} ${MEASURES} from (${facts(scope, now)}) fact
+    ${grouping} limit ${limit}`.execute(trx);
+  return rows.map((row) => {
+    const cell = Object.fromEntries(
+      groupBy.map((dimension) => {
+        const name = dimension.toLowerCase() as keyof typeof row;
+        return [name, row[name]];
+      }),
+    );
+    return { ...cell, counts: countsOf(row) };
+  });
+}
+
+function selected(selection: StatisticsSelection): RawBuilder<unknown> {
+  const { categories, divisions, agencyIds, channels, states, provenance } = selection;
+  const conditions = [
+    inRanges(sql`c.category_code`, categories),
+    inRanges(sql`c.division_code`, divisions),
+    oneOf(sql`c.holder_agency_id`, agencyIds),
+    oneOf(sql`c.channel`, channels),
+    oneOf(sql`c.state`, states),
+    provenance === null ? sql`true` : sql`c.provenance = ${provenance}`,
+  ];
+  return sql`(${sql.join(conditions, sql` and `)})`;
+}
+
+function inRanges(column: RawBuilder<unknown>, ranges: readonly CodeRange[]): RawBuilder<unknown> {
+  if (ranges.length === 0) return sql`true`;
+  const within = ranges.map(
+    ({ from, until }) => sql`(${column} collate "C" >= ${from} and ${column} collate "C" < ${until})`,
+  );
+  return sql`(${sql.join(within, sql` or `)})`;
+}
+
+function oneOf(column: RawBuilder<unknown>, values: readonly string[]): RawBuilder<unknown> {
+  return values.length === 0 ? sql`true` : sql`${column} = any(${[...values]}::text[])`;
+}
