@@ -1,3 +1,4 @@
+import { isDate } from 'node:util/types';
 import { GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 import { Refusal } from '../../../schema/refusals.js';
 
@@ -17,7 +18,8 @@ export const DateTime = new GraphQLScalarType<Date, string>({
   description: 'An instant (时刻): RFC 3339 with a zone, millisecond precision, answered in UTC.',
   specifiedByURL: 'https://datatracker.ietf.org/doc/html/rfc3339',
   serialize: (value) => {
-    if (value instanceof Date && !Number.isNaN(value.getTime())) return value.toISOString();
+    // isDate, not instanceof: the store's worker may hand over instants of another realm (under jest it does).
+    if (isDate(value) && !Number.isNaN(value.getTime())) return value.toISOString();
     if (typeof value === 'string' && RFC3339.test(value)) return new Date(value).toISOString();
     throw new TypeError('A DateTime must be written from an instant.');
   },
