@@ -5,8 +5,6 @@ import { idempotent } from '../../kit/idempotency.js';
 import type { Json } from '../../kit/json.js';
 import type { Outcome } from '../../kit/outcome.js';
 import type { Database } from '../../kit/store/database.js';
-import type { KitTables } from '../../kit/store/kit-tables.js';
-import type { Trx } from '../../kit/store/database.js';
 import type { CampaignsTrx, Tables } from '../store/tables.js';
 
 /** What a command needs besides its input. */
@@ -28,18 +26,13 @@ export async function runCommand(
   const { mutation, input } = command;
   return db.asCaller(caller, async (trx) => {
     const stored = await idempotent<Json>(
-      kitTrx(trx),
+      trx,
       { caller, mutation, key: input.idempotencyKey, input, clock },
       // An outcome holds text and lists only, so it is what its JSON says.
       async () => (await work(trx)) as unknown as Json,
     );
     return stored as unknown as Outcome<string>;
   });
-}
-
-/** The same transaction, seen as the kit's functions take it. */
-export function kitTrx(trx: CampaignsTrx): Trx<KitTables> {
-  return trx as unknown as Trx<KitTables>;
 }
 
 /** What the caller acts as at an agency: its first role there; background work acts as the system. */

@@ -5,7 +5,7 @@ import { checkDeclaration, type Declaration } from '../domain/check-declaration.
 import { EVENT_TYPES } from '../domain/events.js';
 import { CLOCK_POLICY, clockStart } from '../domain/incident-clocks.js';
 import { insertIncident, insertParticipants } from '../store/incidents.js';
-import { actingRole, kitTrx, runCommand, type CommandParts } from './command.js';
+import { actingRole, runCommand, type CommandParts } from './command.js';
 
 export interface DeclareIncident extends Declaration {
   /** Given by demo data and importers, which must make the same ids each time. */
@@ -68,7 +68,7 @@ export async function declareIncident(parts: CommandParts, input: DeclareInciden
         agencyIds: input.participants.map((participant) => participant.agencyId),
       },
     };
-    await appendEvents(kitTrx(trx), [event], clock);
+    await appendEvents(trx, [event], clock);
     return done(id);
   });
 }

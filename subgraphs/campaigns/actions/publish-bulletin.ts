@@ -9,7 +9,7 @@ import { insertBulletin } from '../store/bulletins.js';
 import { lockIncident, recordBulletin } from '../store/incidents.js';
 import type { IncidentRow } from '../store/tables.js';
 import { clockFacts } from './clock-facts.js';
-import { actingRole, kitTrx, runCommand, type CommandParts } from './command.js';
+import { actingRole, runCommand, type CommandParts } from './command.js';
 import { checkFound } from './check-found.js';
 
 export interface PublishBulletin {
@@ -58,7 +58,7 @@ export async function publishBulletin(parts: CommandParts, input: PublishBulleti
       type: EVENT_TYPES.bulletinPublished,
       payload: { bulletinId: id, seq, sourceCount: input.sources.length },
     };
-    await appendEvents(kitTrx(trx), [published, ...breach(incident.value, publishedAt, about)], clock);
+    await appendEvents(trx, [published, ...breach(incident.value, publishedAt, about)], clock);
     return done(id);
   });
 }

@@ -4,7 +4,7 @@ import { done, violate, type Outcome } from '../../kit/outcome.js';
 import { checkPost, type PublishedPost } from '../domain/check-post.js';
 import { EVENT_TYPES } from '../domain/events.js';
 import { insertPosts } from '../store/posts.js';
-import { kitTrx, type CommandParts } from './command.js';
+import type { CommandParts } from './command.js';
 
 export interface PublishPost extends PublishedPost {
   /** Given by demo data and importers, which must make the same ids each time. */
@@ -44,7 +44,7 @@ export async function publishPosts(
         correlationId,
         payload: { accountId: row.account_id },
       }));
-    await appendEvents(kitTrx(trx), events, clock);
+    await appendEvents(trx, events, clock);
     return done([...written]);
   });
 }

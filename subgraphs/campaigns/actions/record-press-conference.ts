@@ -3,7 +3,7 @@ import { done, violate, type Outcome } from '../../kit/outcome.js';
 import { EVENT_TYPES } from '../domain/events.js';
 import { lockIncident, recordConference } from '../store/incidents.js';
 import { checkFound } from './check-found.js';
-import { actingRole, kitTrx, runCommand, type CommandParts } from './command.js';
+import { actingRole, runCommand, type CommandParts } from './command.js';
 
 export interface RecordPressConference {
   readonly incidentId: string;
@@ -37,7 +37,7 @@ export async function recordPressConference(
       correlationId,
       payload: {},
     };
-    await appendEvents(kitTrx(trx), [event], clock);
+    await appendEvents(trx, [event], clock);
     return done(input.incidentId);
   });
 }

@@ -1,0 +1,110 @@
+import { stableId } from '../../kit/ids.js';
+import type { DeclareIncident } from '../actions/declare-incident.js';
+import type { DemoAgency, DemoWorld } from './world.js';
+
+/** What happens after the declaration, each at its instant. */
+export type DemoStep =
+  | { readonly at: Date; readonly do: 'DECLARE'; readonly input: DeclareIncident & { readonly id: string } }
+  | { readonly at: Date; readonly do: 'BULLETIN'; readonly incidentId: string; readonly headline: string }
+  | { readonly at: Date; readonly do: 'CONFERENCE'; readonly incidentId: string };
+
+const HOUR_MS = 3_600_000;
+const MINUTE_HOURS = 1 / 60;
+
+/** Three incidents of the first prefecture with two counties, in the order of their instants; none where there is no such place. */
+export function planIncidents(world: DemoWorld): readonly DemoStep[] {
+  const place = findPlace(world);
+  if (!place) return [];
+  const steps = [...graveIncident(world, place), ...largerIncident(world, place), ...generalIncident(world, place)];
+  return steps.sort((a, b) => a.at.getTime() - b.at.getTime());
+}
+
+interface Place {
+  readonly prefecture: DemoAgency;
+  readonly counties: readonly [DemoAgency, DemoAgency];
+}
+
+function findPlace({ accounts }: DemoWorld): Place | undefined {
+  const inOrder = [...accounts].sort((a, b) => (a.divisionCode < b.divisionCode ? -1 : 1));
+  for (const prefecture of inOrder.filter((agency) => agency.level === 'PREFECTURE')) {
+    const within = prefecture.divisionCode.slice(0, 4);
+    const [first, second] = inOrder.filter(
+      (agency) => agency.level === 'COUNTY' && agency.divisionCode.startsWith(within),
+    );
+    if (first && second) return { prefecture, counties: [first, second] };
+  }
+  return undefined;
+}
+
+/** Level II over three functions, two levels and two divisions; its first bulletin is a minute late, its press conference still due. */
+function graveIncident(world: DemoWorld, { prefecture, counties }: Place): readonly DemoStep[] {
+  const at = hoursBefore(world.now, 9);
+  const partners = world.partners.filter((agency) => isWithin(agency, prefecture));
+  const id = stableId('incident', 'demo:grave');
+  return [
+    declaration(at(0.5), {
+      id,
+      title: '某化工园区仓库火情',
+      level: 'II',
+      occurredAt: at(0),
+      reportedAt: at(0.2),
+      participants: [lead(prefecture), ...[...counties, ...partners].map(participant)],
+    }),
+    { at: at(5 + MINUTE_HOURS), do: 'BULLETIN', incidentId: id, headline: '明火已扑灭，无人员伤亡' },
+    { at: at(7.5), do: 'BULLETIN', incidentId: id, headline: '周边空气质量监测正常' },
+  ];
+}
+
+/** Level III, reported without a known beginning, answered in time. */
+function largerIncident(world: DemoWorld, { counties: [first, second] }: Place): readonly DemoStep[] {
+  const at = hoursBefore(world.now, 30);
+  const id = stableId('incident', 'demo:larger');
+  return [
+    declaration(at(1), {
+      id,
+      title: '城区主干道大面积积水',
+      level: 'III',
+      occurredAt: null,
+      reportedAt: at(0),
+      participants: [lead(first), participant(second)],
+    }),
+    { at: at(10), do: 'BULLETIN', incidentId: id, headline: '积水路段恢复通行' },
+    { at: at(20), do: 'CONFERENCE', incidentId: id },
+  ];
+}
+
+/** Level IV, unanswered for two hours longer than the limit. */
+function generalIncident(world: DemoWorld, { counties: [first] }: Place): readonly DemoStep[] {
+  const at = hoursBefore(world.now, 50);
+  const id = stableId('incident', 'demo:general');
+  return [
+    declaration(at(0.5), {
+      id,
+      title: '网传停水消息引发关注',
+      level: 'IV',
+      occurredAt: null,
+      reportedAt: at(0),
+      participants: [lead(first)],
+    }),
+  ];
+}
+
+function declaration(at: Date, input: DeclareIncident & { readonly id: string }): DemoStep {
+  return { at, do: 'DECLARE', input };
+}
+
+function lead(agency: DemoAgency) {
+  return { ...participant(agency), role: 'LEAD' as const };
+}
+
+function participant({ agencyId, functionLine, level, divisionCode }: DemoAgency) {
+  return { agencyId, functionLine, level, divisionCode, role: 'PARTICIPANT' as const };
+}
+
+function isWithin(agency: DemoAgency, prefecture: DemoAgency): boolean {
+  return agency.divisionCode.startsWith(prefecture.divisionCode.slice(0, 4));
+}
+
+function hoursBefore(now: Date, start: number): (hours: number) => Date {
+  return (hours) => new Date(now.getTime() + (hours - start) * HOUR_MS);
+}
