@@ -1,12 +1,29 @@
-import type { Engine, RequestContext } from '../engine.js';
+import { buildASTSchema, parse, print, type DocumentNode, type GraphQLSchema } from 'graphql';
+import type { Engine, EngineAnswer, PreparedOperation, RequestContext } from '../engine.js';
+import { decidePercentLabel, readOverrideLabels } from '../plan/override-labels.js';
+import { createFlightCache } from '../plan/plan-cache.js';
+import { startPlanner, type Planner, type PlanOutcome } from '../plan/planner.js';
+import {
+  separateRequiredArguments,
+  STAND_IN_PREFIX,
+  type RequiredArguments,
+} from '../plan/repairs/required-arguments.js';
+import { putResolvableKeysFirst } from '../plan/repairs/resolvable-keys.js';
+import { createDataKeyOf } from '../plan/safe-aliases.js';
 import type { Upstream } from '../upstream/upstream.js';
+import { compileQueryPlan, fragmentsOf, planningText, type CompiledPlan } from './compile-operation.js';
+import { executeOperation, type ExecutableOperation, type Execution } from './execute-operation.js';
+import { readSchemaFacts } from './schema-facts.js';
+import { shareInbound } from './share-inbound.js';
+import { createShapes, type Shape } from './shape/variants.js';
+import { writeRefusal } from './write-answer.js';
 
 export interface NativeEngineOptions {
   /** The composed supergraph, any Federation 2 version. */
   readonly supergraphSdl: string;
   /** Called once per subgraph named in the supergraph, with the routing URL composed into it (may be empty). Closed by `stop()`. */
   readonly subgraphs: (name: string, url: string) => Upstream;
-  /** An operation whose plan takes longer is refused with PLAN_BUDGET_EXCEEDED; other operations do not wait for it. @default 2_000 */
+  /** An operation whose plan takes longer is refused with PLAN_BUDGET_EXCEEDED; planned operations do not wait for it. @default 2_000 */
   readonly planBudgetMs?: number;
   /** Planned operations kept. @default 2_000 */
   readonly planCacheSize?: number;
@@ -32,7 +49,124 @@ export interface EngineFailure {
   readonly cause: string;
 }
 
+/** A plan that overran its budget may have met a busy moment: it is tried again after this. */
+const REFUSED_PLAN_KEPT_MS = 60_000;
+
 /** Our own engine: Apollo's planner in a worker, everything after the plan is this folder. Rejects when the supergraph cannot be read. */
-export async function createNativeEngine(_options: NativeEngineOptions): Promise<Engine> {
-  throw new Error('not built yet');
+export async function createNativeEngine(options: NativeEngineOptions): Promise<Engine> {
+  const supergraph = parse(options.supergraphSdl, { noLocation: true });
+  const separated = separateRequiredArguments(putResolvableKeysFirst(supergraph));
+  const facts = readSchemaFacts(supergraph);
+  const planner = await startPlanner({
+    plannerSdl: print(separated.supergraph),
+    budgetMs: options.planBudgetMs ?? 2_000,
+  });
+  const apiSchema = buildApiSchema(planner.apiSdl);
+  const upstreams = new Map([...facts.subgraphs].map(([name, url]) => [name, options.subgraphs(name, url)]));
+  const operations = createOperationSource({
+    options,
+    planner,
+    apiSchema,
+    facts,
+    separated,
+    labels: readOverrideLabels(supergraph),
+  });
+
+  const execution: Execution = { options, upstreams, facts };
+  const execute = async (prepared: PreparedOperation, context: RequestContext): Promise<EngineAnswer> => {
+    const found = await operations(prepared, context);
+    if (found.kind === 'ready') return executeOperation(found.operation, { prepared, context }, execution);
+    const code = found.kind === 'over budget' ? 'PLAN_BUDGET_EXCEEDED' : 'INTERNAL';
+    const cause = found.kind === 'failed' ? found.cause : 'The plan took longer than its budget.';
+    options.onFailure?.({ requestId: context.requestId, subgraph: undefined, code, cause });
+    return { kind: 'text', text: writeRefusal(code, context.requestId), hasErrors: true };
+  };
+  const underWay = createCounter();
+  const admitted = options.shareInbound === false ? execute : shareInbound(execute, options.propagatedHeaders ?? []);
+  return {
+    name: 'native',
+    apiSchema,
+    execute: (prepared, context) => underWay.count(admitted(prepared, context)),
+    async stop() {
+      await underWay.none();
+      await planner.stop();
+      await Promise.all([...upstreams.values()].map((upstream) => upstream.close()));
+    },
+  };
+}
+
+/** The API schema as the planner prints it, without the fields that only the planner knows. */
+function buildApiSchema(apiSdl: string): GraphQLSchema {
+  const document = parse(apiSdl, { noLocation: true });
+  const definitions = document.definitions.map((definition) =>
+    'fields' in definition && definition.fields
+      ? { ...definition, fields: definition.fields.filter((field) => !field.name.value.startsWith(STAND_IN_PREFIX)) }
+      : definition,
+  );
+  return buildASTSchema({ ...document, definitions } as DocumentNode, { assumeValid: true });
+}
+
+interface OperationSourceOptions {
+  readonly options: NativeEngineOptions;
+  readonly planner: Planner;
+  readonly apiSchema: GraphQLSchema;
+  readonly facts: ReturnType<typeof readSchemaFacts>;
+  readonly separated: RequiredArguments;
+  readonly labels: readonly string[];
+}
+
+type Found =
+  { readonly kind: 'ready'; readonly operation: ExecutableOperation } | Exclude<PlanOutcome, { kind: 'planned' }>;
+type FoundPlan = { readonly kind: 'ready'; readonly plan: CompiledPlan } | Exclude<PlanOutcome, { kind: 'planned' }>;
+
+/** Client documents are remembered as they come; plans by normalised operation, so that layout and fragments' order do not count. */
+function createOperationSource(parts: OperationSourceOptions) {
+  const { options, planner, apiSchema, facts, separated, labels } = parts;
+  const cacheSize = options.planCacheSize ?? 2_000;
+  const plans = createFlightCache<FoundPlan>(cacheSize);
+  const operations = createFlightCache<Found>(cacheSize);
+  const dataKeyOf = createDataKeyOf(facts.fieldNames);
+
+  const planOf = (text: string, enabledLabels: readonly string[]): Promise<FoundPlan> | FoundPlan =>
+    plans.get(`${enabledLabels.join(' ')}\n${text}`, async () => {
+      const outcome = await planner.plan({ operation: text, enabledLabels });
+      if (outcome.kind !== 'planned')
+        return { value: outcome, keepMs: outcome.kind === 'failed' ? 0 : REFUSED_PLAN_KEPT_MS };
+      return { value: { kind: 'ready', plan: compileQueryPlan(outcome.plan, { facts, separated }) }, keepMs: Infinity };
+    });
+
+  return (prepared: PreparedOperation, context: RequestContext): Promise<Found> | Found => {
+    const enabledLabels = labels.filter(
+      (label) => decidePercentLabel(label, Math.random() * 100) ?? options.overrideLabel?.(label, context) ?? false,
+    );
+    return operations.get(`${enabledLabels.join(' ')}\n${prepared.documentKey}`, async () => {
+      const found = await planOf(planningText(prepared, dataKeyOf), enabledLabels);
+      if (found.kind !== 'ready') return { value: found, keepMs: 0 };
+      const fragments = fragmentsOf(prepared.document);
+      const shapeFor: (variables: PreparedOperation['variables']) => Shape = createShapes({
+        apiSchema,
+        operation: prepared.operation,
+        fragments,
+        dataKeyOf,
+      });
+      return { value: { kind: 'ready', operation: { plan: found.plan, shapeFor } }, keepMs: Infinity };
+    });
+  };
+}
+
+/** Counts what is under way, so that stopping can wait for it. */
+function createCounter() {
+  let running = 0;
+  let onNone: (() => void) | undefined;
+  const leave = (): void => {
+    running -= 1;
+    if (running === 0) onNone?.();
+  };
+  return {
+    count<T>(work: Promise<T>): Promise<T> {
+      running += 1;
+      return work.finally(leave);
+    },
+    none: (): Promise<void> => (running === 0 ? Promise.resolve() : new Promise((resolve) => (onNone = resolve))),
+  };
 }

@@ -1,0 +1,146 @@
+import type { SubgraphAnswer, SubgraphError, UpstreamFailure, UpstreamOutcome } from '../upstream/upstream.js';
+import { answerKey, composeRequest, type RequestPart, type RequestTexts } from './compose-request.js';
+import { isData, type Data, type Path } from './data.js';
+import type { EntityQuestion } from './steps.js';
+
+/** One entity asked for by one question: asked once per request, however many places want it. */
+export interface Asked {
+  readonly part: Part;
+  /** Undefined until the part is settled and when it failed; null when the subgraph does not know the entity. */
+  entity: Data | null | undefined;
+  failure: UpstreamFailure | undefined;
+  errors: EntityError[] | undefined;
+  /** Whether the planner's aliases in `entity` have been given their own names back. */
+  rewritten: boolean;
+}
+
+export interface EntityError {
+  readonly error: SubgraphError;
+  /** Below the entity. */
+  readonly path: Path;
+}
+
+/** The entities of one question that go into one request together. */
+interface Part extends RequestPart {
+  readonly representations: string[];
+  readonly asked: Asked[];
+  /** Errors that name no entity although all were answered. */
+  readonly looseErrors: SubgraphError[];
+  readonly done: Promise<void>;
+  readonly settle: () => void;
+  settled: boolean;
+}
+
+export type { Part };
+
+export interface EntityDeskOptions extends RequestTexts {
+  /** Never rejects. */
+  readonly send: (subgraph: string, body: string) => Promise<UpstreamOutcome>;
+}
+
+const NO_CONTEXT: ReadonlyMap<string, string> = new Map();
+
+/**
+ * Collects what the steps of one request want to know of entities. What is wanted of one subgraph at the same moment
+ * goes out as one request; what was asked before is not asked again.
+ */
+export class EntityDesk {
+  private readonly known = new Map<string, Map<string, Asked>>();
+  private readonly pending = new Map<string, Map<string, Part>>();
+
+  constructor(private readonly options: EntityDeskOptions) {}
+
+  ask(question: EntityQuestion, representation: string, context: ReadonlyMap<string, string> = NO_CONTEXT): Asked {
+    const key = context.size === 0 ? String(question.id) : `${question.id} ${JSON.stringify([...context])}`;
+    let known = this.known.get(key);
+    if (!known) this.known.set(key, (known = new Map<string, Asked>()));
+    const before = known.get(representation);
+    if (before) return before;
+    const part = this.openPart(question, key, context);
+    const asked: Asked = { part, entity: undefined, failure: undefined, errors: undefined, rewritten: false };
+    part.representations.push(representation);
+    part.asked.push(asked);
+    known.set(representation, asked);
+    return asked;
+  }
+
+  /** After a mutation entities may have changed: what was asked before must be asked again. */
+  forget(): void {
+    this.known.clear();
+  }
+
+  private openPart(question: EntityQuestion, key: string, context: ReadonlyMap<string, string>): Part {
+    let parts = this.pending.get(question.subgraph);
+    if (!parts) {
+      this.pending.set(question.subgraph, (parts = new Map<string, Part>()));
+      // A tick runs when all promise callbacks of this moment have run, so every step that is ready now gets aboard.
+      process.nextTick(() => void this.flush(question.subgraph));
+    }
+    let part = parts.get(key);
+    if (!part) parts.set(key, (part = createPart(question, context)));
+    return part;
+  }
+
+  private async flush(subgraph: string): Promise<void> {
+    const parts = [...(this.pending.get(subgraph)?.values() ?? [])];
+    this.pending.delete(subgraph);
+    const outcome = await this.options.send(subgraph, composeRequest(parts, this.options));
+    parts.forEach((part, index) => {
+      if (outcome.kind === 'failed') failPart(part, outcome);
+      else readPart(part, outcome.answer, answerKey(parts, index));
+      part.settled = true;
+      part.settle();
+    });
+  }
+}
+
+function createPart(question: EntityQuestion, context: ReadonlyMap<string, string>): Part {
+  let settle = (): void => undefined;
+  const done = new Promise<void>((resolve) => (settle = resolve));
+  return {
+    question,
+    context,
+    representations: [],
+    asked: [],
+    looseErrors: [],
+    done,
+    settle: () => settle(),
+    settled: false,
+  };
+}
+
+function failPart(part: Part, failure: UpstreamFailure): void {
+  for (const asked of part.asked) asked.failure = failure;
+}
+
+function readPart(part: Part, answer: SubgraphAnswer, key: string): void {
+  const list = answer.data?.[key];
+  const complete = Array.isArray(list) && list.length === part.asked.length;
+  part.asked.forEach((asked, index) => {
+    const entity: unknown = complete ? list[index] : undefined;
+    asked.entity = isData(entity) ? entity : null;
+  });
+  for (const error of answer.errors) assignError(part, error, key);
+  const unexplained = !complete && part.asked.some((asked) => !asked.errors);
+  if (unexplained) failPart(part, MALFORMED);
+}
+
+const MALFORMED: UpstreamFailure = {
+  code: 'SUBGRAPH_ERROR',
+  cause: 'The answer has no list of entities as long as the representations, and no error that says why.',
+  retryAfterSeconds: undefined,
+};
+
+/** `[<key>, <index>, …]` belongs to one entity; an error about the whole list, or about nothing, to all that are missing. */
+function assignError(part: Part, error: SubgraphError, key: string): void {
+  const [field, index, ...path] = error.path ?? [];
+  if (field !== undefined && field !== key) return;
+  if (typeof index === 'number') {
+    const asked = part.asked[index];
+    if (asked) (asked.errors ??= []).push({ error, path });
+    return;
+  }
+  const missing = part.asked.filter((asked) => !asked.entity);
+  for (const asked of missing) (asked.errors ??= []).push({ error, path: [] });
+  if (missing.length === 0) part.looseErrors.push(error);
+}

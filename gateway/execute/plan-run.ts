@@ -1,0 +1,28 @@
+import type { RequestContext } from '../engine.js';
+import type { SubgraphAnswer, UpstreamOutcome, UpstreamRequest } from '../upstream/upstream.js';
+import type { Data } from './data.js';
+import type { EntityDesk } from './entity-desk.js';
+import type { Findings } from './findings.js';
+import type { SchemaFacts } from './schema-facts.js';
+
+/** One request on its way through a plan. */
+export interface PlanRun {
+  /** The answer so far, under data keys. */
+  readonly data: Data;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly context: RequestContext;
+  readonly facts: SchemaFacts;
+  readonly findings: Findings;
+  readonly desk: EntityDesk;
+  /** Some fetch of the plan reads values from above its entity: places must not share objects then. */
+  readonly placesApart: boolean;
+  readonly variableText: (name: string) => string | undefined;
+  /** Never rejects. Keeps the subgraph's `extensions` on its way. */
+  readonly send: (subgraph: string, request: UpstreamRequest) => Promise<UpstreamOutcome>;
+}
+
+/** Keeps what a subgraph says in its answer's `extensions`; later answers of a request add to earlier ones. */
+export function keepExtensions(kept: Data, answer: SubgraphAnswer): void {
+  for (const [key, value] of Object.entries(answer.extensions ?? {}))
+    if (key !== '__proto__' && key !== 'incomplete') kept[key] = value;
+}

@@ -1,0 +1,73 @@
+import type { Findings } from '../findings.js';
+import type { LeafText } from './leaf-texts.js';
+
+/** One answer being written. */
+export interface Writing {
+  /** The client's path to the object or list that is being written. */
+  readonly path: (string | number)[];
+  readonly findings: Findings;
+  /** `onError: NULL`: a hole in a non-null place becomes null there instead of in the place above. */
+  readonly nullInPlace: boolean;
+  /** JSON text of a `__schema` or `__type` field, by the client's key. */
+  readonly introspected: (key: string) => string | undefined;
+}
+
+/** Writes an object or list; undefined when a hole in it takes the whole of it away. */
+export type CompositeText = (value: unknown, writing: Writing) => string | undefined;
+
+/** A field of an object or an item of a list: what stands there and what happens when it is missing. */
+export type Position = LeafPosition | CompositePosition;
+
+interface LeafPosition {
+  readonly nonNull: boolean;
+  /** `Type.field`, for the log. */
+  readonly coordinate: string;
+  readonly leaf: LeafText;
+  readonly composite: undefined;
+}
+
+interface CompositePosition {
+  readonly nonNull: boolean;
+  readonly coordinate: string;
+  readonly leaf: undefined;
+  readonly composite: CompositeText;
+}
+
+/** The JSON text of what stands at a position; undefined when the object or list around it must become null. */
+export function writePosition(
+  position: Position,
+  value: unknown,
+  segment: string | number,
+  writing: Writing,
+): string | undefined {
+  if (position.leaf) {
+    const text = position.leaf(value);
+    return text === undefined ? writeHole(position, value, segment, writing) : text;
+  }
+  if (value === null || value === undefined) return writeHole(position, value, segment, writing);
+  writing.path.push(segment);
+  const text = position.composite(value, writing);
+  writing.path.pop();
+  if (text !== undefined) return text;
+  return position.nonNull && !writing.nullInPlace ? undefined : 'null';
+}
+
+/**
+ * GraphQL specification §6.4.4: a null in a non-null position is an error there and takes the parent away. Silent where
+ * a finding already says why; a position that was never answered is an error also where null would be allowed.
+ */
+function writeHole(position: Position, value: unknown, segment: string | number, writing: Writing): string | undefined {
+  const isWrong = value !== null && value !== undefined;
+  if (isWrong || position.nonNull || value === undefined) {
+    const path = [...writing.path, segment];
+    if (isWrong || !writing.findings.explains(path)) writing.findings.reportMisfit(path, causeOf(position, value));
+  }
+  return position.nonNull && !writing.nullInPlace ? undefined : 'null';
+}
+
+function causeOf({ coordinate }: Position, value: unknown): string {
+  if (value === undefined) return `No subgraph was asked for ${coordinate}.`;
+  return value === null
+    ? `${coordinate} is non-null and came back null.`
+    : `${coordinate} has a value outside its type.`;
+}

@@ -1,0 +1,77 @@
+import { canonicalCaller, type Caller } from '../../schema/caller.js';
+import { OperationTypeNode } from 'graphql';
+import type { EngineAnswer, PreparedOperation, RequestContext } from '../engine.js';
+
+export type Execute = (operation: PreparedOperation, context: RequestContext) => Promise<EngineAnswer>;
+
+/**
+ * Identical queries of the same caller that are under way at the same time are executed once.
+ */
+export function shareInbound(execute: Execute, propagatedHeaders: readonly string[]): Execute {
+  const underWay = new Map<string, Shared>();
+  const names = [...new Set(propagatedHeaders.map((name) => name.toLowerCase()))].sort();
+  return (operation, context) => {
+    if (operation.operation.operation !== OperationTypeNode.QUERY) return execute(operation, context);
+    const key = inboundKey(operation, context, names);
+    const shared = underWay.get(key) ?? open(key, context.deadlineAt);
+    // Who must have an answer earlier than the one under way may take does not wait for it.
+    return context.deadlineAt < shared.deadlineAt ? execute(operation, context) : shared.join(operation, context);
+  };
+
+  function open(key: string, deadlineAt: number): Shared {
+    const shared = new Shared(execute, deadlineAt, () => underWay.delete(key));
+    underWay.set(key, shared);
+    return shared;
+  }
+}
+
+/** Everything an answer may depend on. */
+export function inboundKey(operation: PreparedOperation, context: RequestContext, headers: readonly string[]): string {
+  const sent = headers.map((name) => context.clientHeaders[name] ?? null);
+  // The document last: whatever it contains, the lines before it are one line each.
+  return [
+    callerText(context.caller),
+    operation.onError,
+    JSON.stringify(operation.variables),
+    JSON.stringify(sent),
+    operation.documentKey,
+  ].join('\n');
+}
+
+const callerTexts = new WeakMap<Caller, string>();
+
+function callerText(caller: Caller): string {
+  let text = callerTexts.get(caller);
+  if (text === undefined) callerTexts.set(caller, (text = canonicalCaller(caller)));
+  return text;
+}
+
+/** One execution and those who wait for it. It goes on until the last of them has gone, not only the first. */
+class Shared {
+  private readonly controller = new AbortController();
+  private participants = 0;
+  private answer: Promise<EngineAnswer> | undefined;
+
+  constructor(
+    private readonly execute: Execute,
+    readonly deadlineAt: number,
+    private readonly land: () => void,
+  ) {}
+
+  async join(operation: PreparedOperation, context: RequestContext): Promise<EngineAnswer> {
+    const leave = (): void => {
+      this.participants -= 1;
+      if (this.participants > 0) return;
+      this.land();
+      this.controller.abort();
+    };
+    this.participants += 1;
+    context.signal.addEventListener('abort', leave, { once: true });
+    this.answer ??= this.execute(operation, { ...context, signal: this.controller.signal }).finally(this.land);
+    try {
+      return await this.answer;
+    } finally {
+      context.signal.removeEventListener('abort', leave);
+    }
+  }
+}

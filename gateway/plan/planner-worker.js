@@ -1,0 +1,46 @@
+/**
+ * The one file that knows Apollo's planner. It runs in a worker thread, so that a plan which takes seconds blocks
+ * nobody and can be ended. Plain JavaScript, because a worker loads its entry without a compiler in tests.
+ */
+import { parentPort, workerData } from 'node:worker_threads';
+import { operationFromDocument, ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals';
+import { QueryPlanner } from '@apollo/query-planner';
+import { parse, printSchema } from 'graphql';
+
+/** @typedef {{ id: number, operation: string, enabledLabels: readonly string[] }} PlanJob */
+
+if (!parentPort) throw new Error('The planner runs in a worker thread.');
+const port = parentPort;
+
+try {
+  const plan = preparePlanner(workerData.plannerSdl);
+  port.on('message', (/** @type {PlanJob} */ job) => port.postMessage(plan(job)));
+} catch (error) {
+  port.postMessage({ kind: 'unusable', cause: String(error) });
+}
+
+/** @param {string} supergraphSdl */
+function preparePlanner(supergraphSdl) {
+  // The SDL was written by composition; validating it again would cost as much as everything else at start.
+  const supergraph = Supergraph.build(supergraphSdl, {
+    supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
+    validateSupergraph: false,
+  });
+  const apiSchema = supergraph.apiSchema();
+  const planner = new QueryPlanner(supergraph, { reuseQueryFragments: false, debug: { maxEvaluatedPlans: 10_000 } });
+  port.postMessage({ kind: 'ready', apiSdl: printSchema(apiSchema.toGraphQLJSSchema()) });
+
+  /** @param {PlanJob} job */
+  return (job) => {
+    try {
+      const operation = operationFromDocument(apiSchema, parse(job.operation), { validate: false });
+      const plan = planner.buildQueryPlan(operation, {
+        overrideConditions: new Map(job.enabledLabels.map((label) => [label, true])),
+      });
+      // Structured cloning refuses functions and class instances; a plan is plain data once it went through JSON.
+      return { kind: 'planned', id: job.id, plan: JSON.stringify(plan) };
+    } catch (error) {
+      return { kind: 'failed', id: job.id, cause: String(error) };
+    }
+  };
+}

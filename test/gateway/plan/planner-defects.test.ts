@@ -1,0 +1,127 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { federate, type Federation } from '../execute/federation.js';
+
+let federation: Federation;
+afterEach(() => federation.stop());
+
+const RATES: Record<string, number> = { EUR: 1, USD: 2, GBP: 3 };
+
+describe('a planner defect does not reach the client', () => {
+  test('1: a subgraph is re-entered after @requires by a resolvable key, whatever the order of its keys', async () => {
+    federation = await federate({
+      a: {
+        sdl: `type Query { item: Item }
+          type Item @key(fields: "id", resolvable: false) @key(fields: "sku") {
+            id: ID! sku: ID! size: Int @external label: String @requires(fields: "size") }`,
+        resolvers: {
+          Query: { item: () => ({ id: '1', sku: 's1' }) },
+          Item: {
+            __resolveReference: (ref: { sku?: string; size?: number }) => (ref.sku ? { id: '1', ...ref } : null),
+            label: ({ sku, size }: { sku: string; size: number }) => `${sku}:${size}`,
+          },
+        },
+      },
+      b: {
+        sdl: `type Item @key(fields: "id") { id: ID! size: Int }`,
+        resolvers: { Item: { __resolveReference: ({ id }: { id: string }) => ({ id, size: 7 }) } },
+      },
+    });
+    expect(await federation.ask(`{ item { label } }`)).toEqual({ data: { item: { label: 's1:7' } } });
+  });
+
+  const money = () => ({
+    catalog: {
+      sdl: `type Query { product: Product }
+        enum Currency { EUR USD GBP }
+        type Product @key(fields: "id") { id: ID! price(in: Currency = EUR): Int box(in: Currency = EUR): Box }
+        type Box { cost: Int }`,
+      resolvers: {
+        Query: { product: () => ({ id: '1' }) },
+        Product: {
+          __resolveReference: (ref: object) => ref,
+          price: (_: unknown, args: { in: string }) => RATES[args.in],
+          box: (_: unknown, args: { in: string }) => ({ cost: RATES[args.in]! * 10 }),
+        },
+      },
+    },
+    shipping: {
+      sdl: `enum Currency { EUR USD GBP }
+        type Product @key(fields: "id") {
+          id: ID! price(in: Currency = EUR): Int @external box(in: Currency = EUR): Box @external
+          pounds: String @requires(fields: "price(in: GBP)")
+          dollars: String @requires(fields: "price(in: USD)")
+          plain: String @requires(fields: "price")
+          boxed: String @requires(fields: "box(in: USD) { cost }") }
+        type Box { cost: Int @external }`,
+      resolvers: {
+        Product: {
+          pounds: ({ price }: { price: number }) => `£${price}`,
+          dollars: ({ price }: { price: number }) => `$${price}`,
+          plain: ({ price }: { price: number }) => `€${price}`,
+          boxed: ({ box }: { box: { cost: number } }) => `[$${box.cost}]`,
+        },
+      },
+    },
+  });
+
+  test("2: a client's field keeps its arguments beside a @requires of the same field with others", async () => {
+    federation = await federate(money());
+    expect(await federation.ask(`{ product { price(in: USD) pounds box(in: GBP) { cost } boxed } }`)).toEqual({
+      data: { product: { price: 2, pounds: '£3', box: { cost: 30 }, boxed: '[$20]' } },
+    });
+    expect(await federation.ask(`{ product { price(in: USD) plain } }`)).toEqual({
+      data: { product: { price: 2, plain: '€1' } },
+    });
+  });
+
+  test('3: two fields that require one field with different arguments each get their own value', async () => {
+    federation = await federate(money());
+    expect(await federation.ask(`{ product { pounds dollars plain } }`)).toEqual({
+      data: { product: { pounds: '£3', dollars: '$2', plain: '€1' } },
+    });
+  });
+
+  const shelf = (media: unknown) => ({
+    a: {
+      sdl: `type Query { media: Media shelf: Shelf } interface Media { id: ID! } type Shelf { top: Media name: String }`,
+      resolvers: {
+        Query: { media: () => media, shelf: () => ({ name: 'oak', top: media }) },
+        Media: { __resolveType: () => 'Book' },
+      },
+    },
+    b: {
+      sdl: `type Query { book: Book } interface Media { id: ID! } type Book implements Media @key(fields: "id") { id: ID! }`,
+    },
+  });
+
+  test('4: an interface without an implementation in reach is null where the subgraph says null', async () => {
+    federation = await federate(shelf(null));
+    expect(await federation.ask(`{ media { id } shelf { name top { id } } }`)).toEqual({
+      data: { media: null, shelf: { name: 'oak', top: null } },
+    });
+  });
+
+  test('4: and an error where the subgraph has an object that nobody can tell the type of', async () => {
+    federation = await federate(shelf({ id: '1' }));
+    const answer = await federation.ask(`{ media { id } shelf { name top { id } } }`);
+    expect(answer.data).toEqual({ media: null, shelf: { name: 'oak', top: null } });
+    expect(answer.errors?.map((error) => error.path)).toEqual([['media'], ['shelf', 'top']]);
+  });
+
+  test("5: a client's alias that is a key's name does not take the key's place", async () => {
+    federation = await federate({
+      a: {
+        sdl: `type Query { me: User } type User @key(fields: "id") { id: ID! name: String }`,
+        resolvers: { Query: { me: () => ({ id: '7', name: 'Ann' }) } },
+      },
+      b: {
+        sdl: `type User @key(fields: "id") { id: ID! age: Int }`,
+        resolvers: { User: { __resolveReference: ({ id }: { id: string }) => ({ id, age: Number(id) * 5 }) } },
+      },
+    });
+    expect(await federation.ask(`{ me { id: name age } }`)).toEqual({ data: { me: { id: 'Ann', age: 35 } } });
+    expect(await federation.ask(`{ me { __typename: name age constructor: age } }`)).toEqual({
+      data: { me: { __typename: 'Ann', age: 35, constructor: 35 } },
+    });
+  });
+});
