@@ -40,6 +40,7 @@ export function createHttpServer(logger: FastifyBaseLogger, bodyLimit: number): 
     void reply.headers({ ...SECURITY_HEADERS, 'x-request-id': request.id });
     done();
   });
+  closeKeptConnections(server);
   server.setNotFoundHandler((_request, reply) => reply.code(404).send({ message: 'There is nothing here.' }));
   server.setErrorHandler<FastifyError>((error, request, reply) => {
     const code = codeOf(error);
@@ -47,6 +48,22 @@ export function createHttpServer(logger: FastifyBaseLogger, bodyLimit: number): 
     return sendRefusal(request, reply, code);
   });
   return server;
+}
+
+/** Requests under way are finished before a stop; their connections must not be kept open for a next one then. */
+const FINISH_WITHIN_MS = 10_000;
+
+function closeKeptConnections(server: FastifyInstance): void {
+  let isClosing = false;
+  server.addHook('preClose', (done) => {
+    isClosing = true;
+    setTimeout(() => server.server.closeAllConnections(), FINISH_WITHIN_MS).unref();
+    done();
+  });
+  server.addHook('onSend', (_request, reply, _payload, done) => {
+    if (isClosing) void reply.header('connection', 'close');
+    done();
+  });
 }
 
 function sendRefusal(request: FastifyRequest, reply: FastifyReply, code: RefusalCode): FastifyReply {

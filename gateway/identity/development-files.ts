@@ -1,8 +1,9 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK_EC_Private, type JWK_EC_Public } from 'jose';
 import { z } from 'zod';
 import { CALLER_KINDS } from '../../schema/caller.js';
+import { createSecretFile, replaceFile } from '../whole-file.js';
 import type { DemoPerson } from './development-issuer.js';
 
 /** What the development issuer keeps in the data directory: its key and the demo people. */
@@ -37,7 +38,7 @@ const peopleSchema = z.array(
 
 /** @throws Error, one sentence, when the directory cannot be written or holds something else */
 export async function readOrCreateKey(dataDir: string): Promise<DevelopmentKey> {
-  const path = join(await identityDirectory(dataDir), 'key.json');
+  const path = join(dataDir, 'identity', 'key.json');
   const text = (await readIfThere(path)) ?? (await createKey(path));
   const read = keySchema.safeParse(jsonOf(text));
   if (!read.success) throw new Error(`${path} is not the development issuer's key; remove it to get a new one.`);
@@ -57,32 +58,17 @@ export async function readDemoPeople(dataDir: string): Promise<readonly DemoPers
   }));
 }
 
+/** @throws Error when the directory cannot be written */
 export async function writeDemoPeople(dataDir: string, people: readonly DemoPerson[]): Promise<void> {
-  const path = join(await identityDirectory(dataDir), 'people.json');
-  // Renamed into place: `liandong token` may be reading.
-  await writeFile(`${path}.new`, `${JSON.stringify(people, null, 2)}\n`);
-  await rename(`${path}.new`, path);
-}
-
-async function identityDirectory(dataDir: string): Promise<string> {
-  const directory = join(dataDir, 'identity');
-  await mkdir(directory, { recursive: true });
-  return directory;
+  await replaceFile(join(dataDir, 'identity', 'people.json'), `${JSON.stringify(people, null, 2)}\n`);
 }
 
 async function createKey(path: string): Promise<string> {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true });
   const jwk = await exportJWK(privateKey);
   const text = JSON.stringify({ ...jwk, kid: await calculateJwkThumbprint(jwk) });
-  try {
-    await writeFile(path, text, { flag: 'wx', mode: 0o600 });
-    return text;
-  } catch (error) {
-    // Another process created it in the same moment: then that one's key holds.
-    const theirs = await readIfThere(path);
-    if (theirs !== undefined) return theirs;
-    throw error;
-  }
+  // Another process may have created one in the same moment: then that one's key holds.
+  return (await createSecretFile(path, text)) ? text : await readFile(path, 'utf8');
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {

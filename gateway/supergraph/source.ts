@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { replaceFile } from '../whole-file.js';
 import { readSubgraphReferences } from './subgraph-names.js';
 
 /** A supergraph and where this start got it from. */
@@ -42,9 +43,7 @@ export async function loadSupergraph({ location, lastGoodFile }: SupergraphSourc
 
 /** Called once a gateway runs on it: only then it is known to be good. */
 export async function keepLastGood({ lastGoodFile }: SupergraphSource, sdl: string): Promise<void> {
-  await mkdir(dirname(lastGoodFile), { recursive: true });
-  await writeFile(`${lastGoodFile}.new`, sdl);
-  await rename(`${lastGoodFile}.new`, lastGoodFile);
+  await replaceFile(lastGoodFile, sdl);
 }
 
 type Reading = { readonly kind: 'read'; readonly text: string } | { readonly kind: 'away'; readonly reason: string };

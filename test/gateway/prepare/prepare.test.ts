@@ -1,0 +1,150 @@
+import { describe, expect, test } from '@jest/globals';
+import { buildSchema } from 'graphql';
+import { defaultSettings } from '../../../gateway/config.js';
+import type { GraphQLParameters } from '../../../gateway/parameters.js';
+import { prepare, type PrepareParts, type Preparation } from '../../../gateway/prepare/prepare.js';
+import { rememberDocuments } from '../../../gateway/prepare/remembered-documents.js';
+import type { Limits } from '../../../gateway/settings.js';
+
+const API = buildSchema(`
+  scalar JSON
+  input Filter { and: [Filter!] text: String limit: Int = 10 }
+  type Query { a: Query b(filter: Filter, json: JSON): Int c: Int }
+  type Mutation { m: Int }
+`);
+
+function parts(limits: Partial<Limits> = {}): PrepareParts {
+  return { apiSchema: API, limits: { ...defaultSettings().limits, ...limits }, documents: rememberDocuments(100) };
+}
+
+function prepareText(query: string, more: Partial<GraphQLParameters> = {}, limits: Partial<Limits> = {}): Preparation {
+  const parameters = { query, operationName: undefined, variables: {}, extensions: undefined, ...more };
+  return prepare({ onError: 'PROPAGATE', ...parameters }, parts(limits));
+}
+
+function codeOf(preparation: Preparation): string {
+  return preparation.kind === 'refused' ? preparation.code : preparation.kind;
+}
+
+describe('prepare() refuses', () => {
+  test.each([
+    ['a document with too many tokens', 'TOO_MANY_TOKENS', `{ ${'c '.repeat(200)} }`, { tokens: 100 }],
+    ['fields nested too deeply', 'TOO_DEEP', '{ a { a { a { c } } } }', { depth: 3 }],
+    [
+      'fields nested too deeply by a fragment',
+      'TOO_DEEP',
+      '{ a { ...F } } fragment F on Query { a { c } }',
+      { depth: 2 },
+    ],
+    ['too many aliases', 'TOO_MANY_ALIASES', '{ x: c y: c z: c }', { aliases: 2 }],
+    [
+      'too many aliases by fragments',
+      'TOO_MANY_ALIASES',
+      '{ a { ...F } ...F } fragment F on Query { x: c }',
+      { aliases: 1 },
+    ],
+    ['too many root fields', 'TOO_MANY_ROOT_FIELDS', '{ a { c } b c }', { rootFields: 2 }],
+    ['what is not GraphQL', 'GRAPHQL_PARSE_FAILED', '{ a {', {}],
+    ['what does not even lex', 'GRAPHQL_PARSE_FAILED', '{ a(b: "no end }', {}],
+    ['a field that does not exist', 'GRAPHQL_VALIDATION_FAILED', '{ nothing }', {}],
+    ['a fragment inside itself', 'GRAPHQL_VALIDATION_FAILED', '{ ...F } fragment F on Query { a { ...F } }', {}],
+    ['a document of nothing but a fragment', 'GRAPHQL_VALIDATION_FAILED', 'fragment F on Query { c }', {}],
+  ] as const)('%s: %s', (_what, code, query, limits) => {
+    expect(codeOf(prepareText(query, {}, limits))).toBe(code);
+  });
+
+  test('a nameless choice between operations, and a name that is not there', () => {
+    const two = 'query A { c } query B { c }';
+    expect(codeOf(prepareText(two))).toBe('OPERATION_NOT_FOUND');
+    expect(codeOf(prepareText(two, { operationName: 'C' }))).toBe('OPERATION_NOT_FOUND');
+    expect(codeOf(prepareText(two, { operationName: 'B' }))).toBe('prepared');
+  });
+
+  test('variables that do not fit, with the place of the definition', () => {
+    const preparation = prepareText('query ($f: Filter) { b(filter: $f) }', { variables: { f: { text: 1 } } });
+    expect(preparation).toMatchObject({ code: 'BAD_USER_INPUT', errors: [{ locations: [{ line: 1, column: 8 }] }] });
+  });
+
+  test('variables deeper than the stack, without breaking', () => {
+    const deep = JSON.parse(`{"and":[`.repeat(50_000) + `{}` + ']}'.repeat(50_000));
+    const asFilter = prepareText('query ($f: Filter) { b(filter: $f) }', { variables: { f: deep } });
+    const asJson = prepareText('query ($f: JSON) { b(json: $f) }', { variables: { f: deep } });
+    expect([codeOf(asFilter), codeOf(asJson)]).toEqual(['BAD_USER_INPUT', 'BAD_USER_INPUT']);
+  });
+
+  test.each([
+    ['selections', '{a'.repeat(5_000)],
+    ['inline fragments', `{${'... on Query {'.repeat(4_000)}`],
+    ['list values', `{ b(json: ${'['.repeat(10_000)}`],
+    ['object values', `{ b(json: ${'{a:'.repeat(4_000)}`],
+  ])('%s nested deeper than the stack, without breaking', (_what, query) => {
+    expect(codeOf(prepareText(query))).toBe('TOO_DEEP');
+  });
+
+  test('fragments that double at every step, in no time', () => {
+    const steps = Array.from(
+      { length: 60 },
+      (_, i) => `fragment F${i} on Query { ...F${i + 1} x${i}: a { ...F${i + 1} } }`,
+    );
+    const query = `{ ...F0 } ${steps.join(' ')} fragment F60 on Query { c }`;
+    const startedAt = performance.now();
+    expect(codeOf(prepareText(query, {}, { depth: 100 }))).toBe('TOO_MANY_ALIASES');
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
+  });
+});
+
+describe('prepare() passes on', () => {
+  test('variables with their defaults, and values of unknown scalars as they came', () => {
+    const json = { any: ['thing', 1, null] };
+    const preparation = prepareText('query ($f: Filter, $j: JSON) { b(filter: $f, json: $j) }', {
+      variables: { f: { text: 'x' }, j: json, unused: 1 },
+    });
+    expect(preparation).toMatchObject({ operation: { variables: { f: { text: 'x', limit: 10 }, j: json } } });
+  });
+
+  test('one parsed document for all requests with the same text', () => {
+    const remembering = parts();
+    const parameters = {
+      operationName: undefined,
+      variables: {},
+      extensions: undefined,
+      onError: 'PROPAGATE',
+    } as const;
+    const [first, second] = [1, 2].map(() => prepare({ query: '{ c }', ...parameters }, remembering));
+    expect(first?.kind === 'prepared' && second?.kind === 'prepared' && first.operation.document).toBe(
+      second?.kind === 'prepared' && second.operation.document,
+    );
+  });
+
+  test('a key that tells documents and operations apart', () => {
+    const keys = [
+      prepareText('{ c }'),
+      prepareText('{  c }'),
+      prepareText('query A { c }', { operationName: 'A' }),
+    ].map((preparation) => (preparation.kind === 'prepared' ? preparation.operation.documentKey : ''));
+    expect(new Set(keys).size).toBe(3);
+  });
+});
+
+describe('The memory of documents', () => {
+  const document = { kind: 'Document', definitions: [] } as never;
+
+  test('is bounded, and forgets what was not used for longest', () => {
+    const documents = rememberDocuments(2);
+    documents.remember('a', { document, hash: 'A' });
+    documents.remember('b', { document, hash: 'B' });
+    documents.get('a');
+    documents.remember('c', { document, hash: 'C' });
+    expect([documents.get('a')?.hash, documents.get('b')?.hash, documents.byHash('B')]).toEqual([
+      'A',
+      undefined,
+      undefined,
+    ]);
+  });
+
+  test('is bounded by the length of all texts together', () => {
+    const documents = rememberDocuments(1_000);
+    for (let i = 0; i < 20; i += 1) documents.remember(`${i}${'x'.repeat(1_000_000)}`, { document, hash: String(i) });
+    expect([documents.byHash('0'), documents.byHash('19')]).toEqual([undefined, document]);
+  });
+});
