@@ -1,3 +1,4 @@
+import { groupBy } from '../../kit/graph/loaders.js';
 import { stableId } from '../../kit/ids.js';
 import type { DeclareIncident } from '../actions/declare-incident.js';
 import type { DemoAgency, DemoWorld } from './world.js';
@@ -11,35 +12,58 @@ export type DemoStep =
 const HOUR_MS = 3_600_000;
 const MINUTE_HOURS = 1 / 60;
 
-/** Three incidents of the first prefecture with two counties, in the order of their instants; none where there is no such place. */
+/**
+ * Three incidents, in the order of their instants: a grave one where the most functions are at hand, two lesser ones in
+ * the first place of the list of divisions, which readers of the demo see first. None where there is no such place.
+ */
 export function planIncidents(world: DemoWorld): readonly DemoStep[] {
-  const place = findPlace(world);
-  if (!place) return [];
-  const steps = [...graveIncident(world, place), ...largerIncident(world, place), ...generalIncident(world, place)];
+  const places = findPlaces(world);
+  const [first] = places;
+  if (!first) return [];
+  const richest = places.reduce((best, place) => (functionsAt(place) > functionsAt(best) ? place : best), first);
+  const steps = [...graveIncident(world, richest), ...largerIncident(world, first), ...generalIncident(world, first)];
   return steps.sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 
+/** A prefecture with two of its counties and the agencies of other functions there. */
 interface Place {
-  readonly prefecture: DemoAgency;
-  readonly counties: readonly [DemoAgency, DemoAgency];
+  readonly prefecture: PlacedAgency;
+  readonly counties: readonly [PlacedAgency, PlacedAgency];
+  readonly partners: readonly PlacedAgency[];
 }
 
-function findPlace({ accounts }: DemoWorld): Place | undefined {
-  const inOrder = [...accounts].sort((a, b) => (a.divisionCode < b.divisionCode ? -1 : 1));
-  for (const prefecture of inOrder.filter((agency) => agency.level === 'PREFECTURE')) {
-    const within = prefecture.divisionCode.slice(0, 4);
-    const [first, second] = inOrder.filter(
-      (agency) => agency.level === 'COUNTY' && agency.divisionCode.startsWith(within),
-    );
-    if (first && second) return { prefecture, counties: [first, second] };
-  }
-  return undefined;
+type PlacedAgency = DemoAgency & { readonly divisionCode: string };
+
+/** In the order of division codes. */
+function findPlaces({ accounts, partners }: DemoWorld): readonly Place[] {
+  const agencies = [...accounts, ...partners].filter(isPlaced);
+  agencies.sort((a, b) => (a.divisionCode < b.divisionCode ? -1 : 1));
+  const prefectures = [...new Set(agencies.map(prefectureOf))];
+  return groupBy(agencies, prefectureOf, prefectures).flatMap((within) => {
+    const partnersHere = within.filter((agency) => partners.includes(agency));
+    const police = within.filter((agency) => !partnersHere.includes(agency));
+    const prefecture = police.find((agency) => agency.level === 'PREFECTURE');
+    const [first, second] = police.filter((agency) => agency.level === 'COUNTY');
+    return prefecture && first && second ? [{ prefecture, counties: [first, second], partners: partnersHere }] : [];
+  });
+}
+
+function isPlaced(agency: DemoAgency): agency is PlacedAgency {
+  return agency.divisionCode !== null;
+}
+
+/** A division code's first four digits name the prefecture (GB/T 2260). */
+function prefectureOf({ divisionCode }: PlacedAgency): string {
+  return divisionCode.slice(0, 4);
+}
+
+function functionsAt({ prefecture, partners }: Place): number {
+  return new Set([prefecture, ...partners].map((agency) => agency.functionLine)).size;
 }
 
 /** Level II over three functions, two levels and two divisions; its first bulletin is a minute late, its press conference still due. */
-function graveIncident(world: DemoWorld, { prefecture, counties }: Place): readonly DemoStep[] {
+function graveIncident(world: DemoWorld, { prefecture, counties, partners }: Place): readonly DemoStep[] {
   const at = hoursBefore(world.now, 9);
-  const partners = world.partners.filter((agency) => isWithin(agency, prefecture));
   const id = stableId('incident', 'demo:grave');
   return [
     declaration(at(0.5), {
@@ -93,16 +117,12 @@ function declaration(at: Date, input: DeclareIncident & { readonly id: string })
   return { at, do: 'DECLARE', input };
 }
 
-function lead(agency: DemoAgency) {
+function lead(agency: PlacedAgency) {
   return { ...participant(agency), role: 'LEAD' as const };
 }
 
-function participant({ agencyId, functionLine, level, divisionCode }: DemoAgency) {
+function participant({ agencyId, functionLine, level, divisionCode }: PlacedAgency) {
   return { agencyId, functionLine, level, divisionCode, role: 'PARTICIPANT' as const };
-}
-
-function isWithin(agency: DemoAgency, prefecture: DemoAgency): boolean {
-  return agency.divisionCode.startsWith(prefecture.divisionCode.slice(0, 4));
 }
 
 function hoursBefore(now: Date, start: number): (hours: number) => Date {

@@ -3,7 +3,7 @@ export interface DemoWorld {
   /** The instant that everything is relative to. */
   readonly now: Date;
   readonly accounts: readonly DemoAccount[];
-  /** Agencies of other functions (fire, health) that incidents bring together with the police. */
+  /** Agencies of other functions (hotline, urban management) that incidents bring together with the police. */
   readonly partners: readonly DemoAgency[];
 }
 
@@ -11,7 +11,8 @@ export interface DemoAgency {
   readonly agencyId: string;
   readonly functionLine: string;
   readonly level: string;
-  readonly divisionCode: string;
+  /** Null for a national agency. */
+  readonly divisionCode: string | null;
 }
 
 /** A matrix account and the agency that owns it. */
