@@ -3,8 +3,8 @@ import type { LedgerEvent } from '../ledger/event.js';
 export type Batch = readonly LedgerEvent[];
 export type ReadAfter = (afterSeq: number) => Promise<Batch>;
 
-/** A subscriber that leaves more batches than this unread is closed; it can come back with its cursor. */
-const MAX_UNREAD_BATCHES = 64;
+/** A subscriber that leaves more events than this unread is closed; it can come back with its cursor. */
+const MAX_UNREAD_EVENTS = 8_192;
 
 /** A subscriber did not keep up; everything up to its last event was delivered. */
 export class SlowSubscriber extends Error {
@@ -17,6 +17,7 @@ export class SlowSubscriber extends Error {
  */
 export class Outlet implements AsyncIterableIterator<Batch> {
   private readonly unread: Batch[] = [];
+  private unreadEvents = 0;
   private waiting: PromiseWithResolvers<IteratorResult<Batch>> | undefined;
   private room: (() => void) | undefined;
   private failure: unknown;
@@ -50,13 +51,14 @@ export class Outlet implements AsyncIterableIterator<Batch> {
   /** Takes a live batch. */
   offer(events: Batch): void {
     if (!this.live) this.passedBy = events.at(-1)!.seq;
-    else if (this.unread.length >= MAX_UNREAD_BATCHES) this.fail(new SlowSubscriber('The subscriber did not keep up.'));
+    else if (this.unreadEvents >= MAX_UNREAD_EVENTS) this.fail(new SlowSubscriber('The subscriber did not keep up.'));
     else this.push(events);
   }
 
   next(): Promise<IteratorResult<Batch>> {
     const value = this.unread.shift();
-    if (this.unread.length < MAX_UNREAD_BATCHES / 2) this.room?.();
+    this.unreadEvents -= value?.length ?? 0;
+    if (this.unreadEvents < MAX_UNREAD_EVENTS / 2) this.room?.();
     if (value) return Promise.resolve({ value, done: false });
     if (this.failure !== undefined) return Promise.reject(this.failure as Error);
     if (this.closed) return Promise.resolve({ value: undefined, done: true });
@@ -82,6 +84,7 @@ export class Outlet implements AsyncIterableIterator<Batch> {
 
   readonly end = (): void => {
     this.unread.length = 0;
+    this.unreadEvents = 0;
     this.close();
   };
 
@@ -90,13 +93,16 @@ export class Outlet implements AsyncIterableIterator<Batch> {
     this.served = Math.max(this.served, events.at(-1)!.seq);
     if (this.closed || fresh.length === 0) return;
     if (this.waiting) this.waiting.resolve({ value: fresh, done: false });
-    else this.unread.push(fresh);
+    else {
+      this.unread.push(fresh);
+      this.unreadEvents += fresh.length;
+    }
     this.waiting = undefined;
   }
 
   /** The backlog is on disk: the backfill waits for its reader instead of filling memory. */
   private async untilThereIsRoom(): Promise<void> {
-    if (this.unread.length < MAX_UNREAD_BATCHES / 2) return;
+    if (this.unreadEvents < MAX_UNREAD_EVENTS / 2) return;
     await new Promise<void>((resolve) => (this.room = resolve));
     this.room = undefined;
   }

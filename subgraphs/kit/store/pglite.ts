@@ -32,19 +32,19 @@ export async function openEmbeddedDatabase(dataDir: string): Promise<EmbeddedDat
     unlock();
     throw error;
   }
-  const { acquire, release } = oneAtATime(worker.session);
+  const turns = oneAtATime(worker.session);
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> =>
     (closing ??= (async () => {
       // Waits its turn, so that a transaction under way is finished first.
-      await acquire();
+      await turns.close();
       await worker.call('close', {});
       await worker.terminate();
       unlock();
     })());
   return {
     // The database outlives each subgraph that uses it; whoever opened it closes it.
-    pool: { acquire, release, close: async () => {} },
+    pool: { acquire: turns.acquire, release: turns.release, close: async () => {} },
     listen: worker.listen,
     close,
   };
@@ -101,33 +101,48 @@ function workerSession(dataDir: string) {
 }
 
 /** A first-come-first-served queue for the single session. */
-function oneAtATime(session: Session): Pick<SessionPool, 'acquire' | 'release'> {
+function oneAtATime(session: Session) {
   let busy = false;
-  const queue: (() => void)[] = [];
-  return {
-    acquire: async () => {
-      if (!busy) {
-        busy = true;
-        return session;
-      }
-      if (queue.length >= MAX_WAITING) throw new Error('Too many transactions wait for the embedded database.');
-      await turnWithin(queue, ACQUIRE_TIMEOUT_MS);
+  let closed = false;
+  const queue: Turn[] = [];
+  const acquire = async (): Promise<Session> => {
+    if (closed) throw new Error('The embedded database is closed.');
+    if (!busy) {
+      busy = true;
       return session;
-    },
-    release: () => {
+    }
+    if (queue.length >= MAX_WAITING) throw new Error('Too many transactions wait for the embedded database.');
+    await turnWithin(queue, ACQUIRE_TIMEOUT_MS);
+    return session;
+  };
+  return {
+    acquire,
+    release: (): void => {
       const next = queue.shift();
-      if (next) next();
+      if (next) next.take();
       else busy = false;
+    },
+    /** Takes the last turn for good: who still waits, or comes later, is refused. */
+    close: async (): Promise<void> => {
+      await acquire();
+      closed = true;
+      for (const { refuse } of queue.splice(0)) refuse(new Error('The embedded database is closed.'));
     },
   };
 }
 
-function turnWithin(queue: (() => void)[], timeoutMs: number): Promise<void> {
+interface Turn {
+  readonly take: () => void;
+  readonly refuse: (error: Error) => void;
+}
+
+function turnWithin(queue: Turn[], timeoutMs: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    const turn = (): void => {
+    const settle = (end: () => void): void => {
       clearTimeout(timer);
-      resolve();
+      end();
     };
+    const turn: Turn = { take: () => settle(resolve), refuse: (error) => settle(() => reject(error)) };
     const timer = setTimeout(() => {
       queue.splice(queue.indexOf(turn), 1);
       reject(new Error('The embedded database was busy for too long; a transaction must not open another one.'));
