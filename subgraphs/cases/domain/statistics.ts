@@ -1,6 +1,5 @@
 /** What cases can be counted by. */
-export const STATISTICS_DIMENSIONS = ['CATEGORY', 'DIVISION', 'AGENCY', 'MONTH', 'CHANNEL', 'STATE'] as const;
-export type StatisticsDimension = (typeof STATISTICS_DIMENSIONS)[number];
+export type StatisticsDimension = 'CATEGORY' | 'DIVISION' | 'AGENCY' | 'MONTH' | 'CHANNEL' | 'STATE';
 
 /**
  * The counts of one cell. Each count has its own event: a case received in September and closed in October is counted

@@ -1,0 +1,161 @@
+import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
+import { Code, Duration } from '../../kit/graph/scalars.js';
+import { Rate, rateOf } from '../../kit/graph/values.js';
+import { isoDuration } from '../domain/iso-duration.js';
+import type { CaseCounts, HandlingTimes } from '../domain/statistics.js';
+import type { CaseState as CaseStateName } from '../domain/states.js';
+import type { StatisticsCell } from '../store/statistics.js';
+import { CaseState } from './case-state.js';
+import { ServiceCategory } from './service-category.js';
+import { Agency, Division } from './stubs.js';
+
+const DAY_S = 86_400;
+
+@ObjectType({
+  description:
+    'How long handling took, from receipt to closing, over the cases closed in the period (办理时长). Percentiles are interpolated linearly (type 7); cases that close before they open are left out.',
+})
+export class HandlingTime {
+  @Field(() => Int, { nullable: true, description: 'Over how many cases; null when suppressed (件数).' })
+  count: number | null;
+
+  @Field(() => Duration, { nullable: true, description: 'Half took at most this; null without cases (中位数).' })
+  median: string | null;
+
+  @Field(() => Duration, { nullable: true, description: 'Nine of ten took at most this (九成分位).' })
+  p90: string | null;
+
+  @Field(() => Duration, {
+    nullable: true,
+    description: 'All but one of a hundred took at most this (百分之九十九分位).',
+  })
+  p99: string | null;
+
+  @Field(() => Float, { nullable: true, description: 'The median in days of 24 hours (中位数，天).' })
+  medianDays: number | null;
+
+  constructor({ count, median, p90, p99 }: HandlingTimes) {
+    this.count = count;
+    this.median = median === null ? null : isoDuration(median);
+    this.p90 = p90 === null ? null : isoDuration(p90);
+    this.p99 = p99 === null ? null : isoDuration(p99);
+    this.medianDays = median === null ? null : median / DAY_S;
+  }
+}
+
+@ObjectType({
+  description:
+    'Figures of cases in a period (工单统计). Each count goes by its own event: received, accepted or closed in the period. Counts are null when suppressed.',
+})
+export class CaseFigures {
+  @Field(() => Int, { nullable: true, description: 'Received in the period (受理登记数).' })
+  receivedCount: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'Received in the period and still open today (未办结数).' })
+  openCount: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'Accepted in the period (受理数).' })
+  acceptedCount: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'Closed after handling in the period (办结数).' })
+  closedCount: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Closed in the period and resolved: by the requester’s word, else by the closing reason (解决数).',
+  })
+  resolvedCount: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'Accepted in the period and reopened since (重新办理数).' })
+  reopenedCount: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Closed in the period at an instant before their receipt, flagged NEGATIVE_DURATION (时长异常数).',
+  })
+  negativeDurationCount: number | null;
+
+  @Field(() => Rate, { description: 'Of the cases accepted in the period, those resolved by now (解决率).' })
+  resolutionRate: Rate;
+
+  @Field(() => Rate, { description: 'Of the cases accepted in the period, those reopened since (重新办理率).' })
+  reopenRate: Rate;
+
+  @Field(() => Rate, {
+    description:
+      'Of the first-response clocks of cases accepted in the period that are met or have run out, those met in time (首次响应及时率).',
+  })
+  firstResponseInTimeRate: Rate;
+
+  @Field(() => Rate, {
+    description:
+      'Of the resolution clocks of cases accepted in the period that are met or have run out, those met in time (按时办结率).',
+  })
+  resolutionInTimeRate: Rate;
+
+  @Field(() => HandlingTime, { description: 'How long handling took (办理时长).' })
+  handlingTime: HandlingTime;
+
+  @Field(() => Boolean, { description: 'Withheld because the cell is too small to publish (已隐去).' })
+  suppressed: boolean;
+
+  constructor(counts: CaseCounts) {
+    const { firstResponses, resolutions } = counts;
+    this.receivedCount = counts.received;
+    this.openCount = counts.open;
+    this.acceptedCount = counts.accepted;
+    this.closedCount = counts.closed;
+    this.resolvedCount = counts.resolved;
+    this.reopenedCount = counts.reopened;
+    this.negativeDurationCount = counts.negativeDuration;
+    this.resolutionRate = rateOf(counts.acceptedResolved, counts.accepted);
+    this.reopenRate = rateOf(counts.reopened, counts.accepted);
+    this.firstResponseInTimeRate = rateOf(firstResponses.met, firstResponses.judged);
+    this.resolutionInTimeRate = rateOf(resolutions.met, resolutions.judged);
+    this.handlingTime = new HandlingTime(counts.handling);
+    this.suppressed = false;
+  }
+}
+
+@ObjectType({
+  description: 'Figures of one group of cases (分组统计): the dimensions that were asked for, the others null.',
+})
+export class CaseStatisticsRow extends CaseFigures {
+  @Field(() => ServiceCategory, { nullable: true, description: 'The category, with CATEGORY (事项分类).' })
+  category?: ServiceCategory | null;
+
+  @Field(() => ID, { nullable: true, description: 'Its code, with CATEGORY; null for cases without (分类代码).' })
+  categoryCode: string | null;
+
+  @Field(() => Division, { nullable: true, description: 'The division, with DIVISION (行政区划).' })
+  division: Division | null;
+
+  @Field(() => ID, { nullable: true, description: 'Its code at the event’s date, with DIVISION (区划代码).' })
+  divisionCode: string | null;
+
+  @Field(() => Agency, { nullable: true, description: 'The agency that has the cases now, with AGENCY (机构).' })
+  agency: Agency | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The event’s month in Beijing time, YYYY-MM, with MONTH (月份).',
+  })
+  month: string | null;
+
+  @Field(() => Code, { nullable: true, description: 'How the cases came in, with CHANNEL (渠道).' })
+  channel: string | null;
+
+  @Field(() => CaseState, { nullable: true, description: 'Where the cases stand today, with STATE (状态).' })
+  state: CaseStateName | null;
+
+  constructor(cell: StatisticsCell) {
+    super(cell.counts);
+    this.categoryCode = cell.category ?? null;
+    this.divisionCode = cell.division ?? null;
+    this.division = cell.division == null ? null : { code: cell.division };
+    this.agency = cell.agency == null ? null : { id: cell.agency };
+    this.month = cell.month ?? null;
+    this.channel = cell.channel ?? null;
+    this.state = cell.state ?? null;
+  }
+}
