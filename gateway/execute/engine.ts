@@ -9,6 +9,7 @@ import {
   type RequiredArguments,
 } from '../plan/repairs/required-arguments.js';
 import { putResolvableKeysFirst } from '../plan/repairs/resolvable-keys.js';
+import { askUnreachedInterfaces } from '../plan/repairs/unreached-interfaces.js';
 import { createDataKeyOf } from '../plan/safe-aliases.js';
 import type { Upstream } from '../upstream/upstream.js';
 import { compileQueryPlan, fragmentsOf, planningText, type CompiledPlan } from './compile-operation.js';
@@ -129,7 +130,9 @@ function createOperationSource(parts: OperationSourceOptions) {
 
   const planOf = (text: string, enabledLabels: readonly string[]): Promise<FoundPlan> | FoundPlan =>
     plans.get(`${enabledLabels.join(' ')}\n${text}`, async () => {
-      const outcome = await planner.plan({ operation: text, enabledLabels });
+      let outcome = await planner.plan({ operation: text, enabledLabels });
+      const amended = outcome.kind === 'planned' && askUnreachedInterfaces(text, outcome.plan, apiSchema);
+      if (amended) outcome = await planner.plan({ operation: amended, enabledLabels });
       if (outcome.kind !== 'planned')
         return { value: outcome, keepMs: outcome.kind === 'failed' ? 0 : REFUSED_PLAN_KEPT_MS };
       return { value: { kind: 'ready', plan: compileQueryPlan(outcome.plan, { facts, separated }) }, keepMs: Infinity };

@@ -96,14 +96,18 @@ describe('a planner defect does not reach the client', () => {
 
   test('4: an interface without an implementation in reach is null where the subgraph says null', async () => {
     federation = await federate(shelf(null));
-    expect(await federation.ask(`{ media { title } shelf { name top { ...T } } } fragment T on Media { title }`)).toEqual({
+    expect(
+      await federation.ask(`{ media { title } shelf { name top { ...T } } } fragment T on Media { title }`),
+    ).toEqual({
       data: { media: null, shelf: { name: 'oak', top: null } },
     });
   });
 
   test('4: and an error where the subgraph has an object that nobody can tell the type of', async () => {
     federation = await federate(shelf({ id: '1' }));
-    const answer = await federation.ask(`{ media { title } shelf { name top { ...T } } } fragment T on Media { title }`);
+    const answer = await federation.ask(
+      `{ media { title } shelf { name top { ...T } } } fragment T on Media { title }`,
+    );
     expect(answer.data).toEqual({ media: null, shelf: { name: 'oak', top: null } });
     expect(answer.errors?.map((error) => error.path)).toEqual([['media'], ['shelf', 'top']]);
   });
