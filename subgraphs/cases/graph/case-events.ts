@@ -1,0 +1,103 @@
+import type DataLoader from 'dataloader';
+import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root, Subscription } from 'type-graphql';
+import { PageArgs, paginate, type Connection } from '../../kit/graph/connection.js';
+import type { SubgraphContext } from '../../kit/graph/context.js';
+import type { CursorCodec } from '../../kit/graph/cursor.js';
+import { Cursor } from '../../kit/graph/scalars.js';
+import type { Database } from '../../kit/store/database.js';
+import type { Tail } from '../../kit/feed/tail.js';
+import type { CaseEventSelection } from '../domain/case-event-selection.js';
+import { openCaseFeed, type FedEvent } from '../feed/case-feed.js';
+import { listCaseEvents } from '../store/case-events.js';
+import type { CaseRow, CaseTables } from '../store/tables.js';
+import { CaseEvent, CaseEventConnection } from './case-event.js';
+import { CaseFilter, eventSelection } from './case-events-inputs.js';
+import { Case } from './types/case.js';
+
+/** A page of the feed may be larger than a list's: services catch up with it. */
+const MAX_FIRST = 500;
+/** Query and subscription read one feed: a cursor of the one continues in the other. */
+const FEED = 'caseChanges';
+
+/** The part of the subgraph's context that the feed uses. */
+export type CaseFeedContext = SubgraphContext<
+  { readonly db: Database<CaseTables>; tail(): Tail },
+  { readonly case: DataLoader<string, CaseRow | null> }
+>;
+
+interface FeedArgs {
+  readonly filter?: CaseFilter | null;
+  readonly after?: string | null;
+}
+
+@Resolver(() => CaseEvent)
+export class CaseEvents {
+  @Query(() => CaseEventConnection, {
+    nullable: true,
+    description:
+      'What happened to cases, in the order in which it was written down, for services that keep up (工单变更流). Pages of up to 500.',
+  })
+  caseChanges(
+    @Ctx() { deps, caller, cursors }: CaseFeedContext,
+    @Args(() => PageArgs) args: PageArgs,
+    @Arg('filter', () => CaseFilter, { nullable: true, description: 'Which events (筛选).' })
+    filter?: CaseFilter | null,
+  ): Promise<Connection<CaseEvent>> {
+    const selection = eventSelection(filter);
+    const seal = sealer(cursors, selection);
+    return paginate({
+      args,
+      maxFirst: MAX_FIRST,
+      order: FEED,
+      filter: selection,
+      cursors,
+      fetch: ({ after, limit }) =>
+        deps.db.asCaller(caller, (trx) => listCaseEvents(trx, { selection, afterSeq: seqOf(after), limit })),
+      position: (event) => [event.seq],
+      node: (event) => new CaseEvent(event, seal),
+    });
+  }
+
+  @Subscription(() => CaseEvent, {
+    nullable: true,
+    description:
+      'What happens to cases (工单更新). With `after` first everything since that place, without a gap; a reader that falls behind is told and closed, and comes back with its last cursor.',
+    subscribe: ({ args, context }: { readonly args: FeedArgs; readonly context: CaseFeedContext }) => {
+      const { filter, after } = args;
+      const selection = eventSelection(filter);
+      const scope = { order: FEED, filter: selection };
+      const afterSeq = after == null ? undefined : seqOf(context.cursors.open(after, scope));
+      return openCaseFeed(context.deps.tail(), { selection, afterSeq, signal: context.signal });
+    },
+  })
+  caseUpdated(
+    @Root() { event }: FedEvent,
+    @Ctx() { cursors }: CaseFeedContext,
+    @Arg('filter', () => CaseFilter, { nullable: true, description: 'Which events (筛选).' })
+    filter?: CaseFilter | null,
+    @Arg('after', () => Cursor, {
+      nullable: true,
+      description: 'Replay what came behind this cursor first (起始游标).',
+    })
+    _after?: string | null,
+  ): CaseEvent {
+    return new CaseEvent(event, sealer(cursors, eventSelection(filter)));
+  }
+
+  @FieldResolver(() => Case, {
+    nullable: true,
+    description: 'The case as it is now; null where the caller may not see it (工单).',
+  })
+  async case(@Root() { caseId }: CaseEvent, @Ctx() { loaders }: CaseFeedContext): Promise<Case | null> {
+    const row = caseId === null ? null : await loaders.case.load(caseId);
+    return row && new Case(row);
+  }
+}
+
+function sealer(cursors: CursorCodec, selection: CaseEventSelection): (seq: number) => string {
+  return (seq) => cursors.seal([seq], { order: FEED, filter: selection });
+}
+
+function seqOf(position: readonly (string | number | null)[] | null): number {
+  return Number(position?.[0] ?? 0);
+}
