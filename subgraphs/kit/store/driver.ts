@@ -8,6 +8,7 @@ import {
   PostgresQueryCompiler,
   type QueryResult,
 } from 'kysely';
+import { Refusal } from '../../../schema/refusals.js';
 
 /** One session with a server, PGlite or PostgreSQL; what the two drivers have in common. */
 export interface Session {
@@ -40,6 +41,13 @@ export function sessionDialect(pool: SessionPool, onStatement?: OnStatement): Di
     createIntrospector: (db) => new PostgresIntrospector(db),
     createDriver: () => new SessionDriver(pool, onStatement),
   };
+}
+
+/** No text column holds U+0000 (SQLSTATE 22021, in jsonb 22P05): whoever sends it is told so. */
+function refuseUnstorableText(error: unknown): never {
+  const { code } = error as { readonly code?: string };
+  if (code !== '22021' && code !== '22P05') throw error;
+  throw new Refusal('BAD_USER_INPUT', { message: 'A text contains a character that cannot be stored.' });
 }
 
 class SessionDriver implements Driver {
@@ -99,7 +107,9 @@ class SessionConnection implements DatabaseConnection {
       return { rows: [] };
     }
     this.onStatement?.(compiled.sql);
-    const { rows, affectedRows } = await this.session.query(compiled.sql, compiled.parameters);
+    const { rows, affectedRows } = await this.session
+      .query(compiled.sql, compiled.parameters)
+      .catch(refuseUnstorableText);
     return { rows: rows as Row[], numAffectedRows: BigInt(affectedRows) };
   }
 
