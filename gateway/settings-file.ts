@@ -49,11 +49,15 @@ function sentenceOf(issue: z.core.$ZodIssue): string {
   return `"${place}" ${decapitalise(issue.message)}.`;
 }
 
-/** Of the alternatives of a union, the one with the fewest complaints is what was meant. */
+/** A key that no alternative of a union knows is the mistake; else the alternative with the fewest complaints was meant. */
 function sentenceOfUnion(issue: z.core.$ZodIssueInvalidUnion): string {
+  const unknownKeys = issue.errors.map((issues) =>
+    issues.flatMap((each) => (each.code === 'unrecognized_keys' ? each.keys : [])),
+  );
+  const strange = unknownKeys[0]?.filter((key) => unknownKeys.every((keys) => keys.includes(key))) ?? [];
+  if (strange.length > 0) return `has the unknown key "${strange.join('", "')}".`;
   const nearest = [...issue.errors].sort((a, b) => a.length - b.length)[0]?.[0];
   if (!nearest) return 'has none of the allowed forms.';
-  if (nearest.code === 'unrecognized_keys') return `has the unknown key "${nearest.keys.join('", "')}".`;
   return `${nearest.path.map(String).join('.')} ${decapitalise(nearest.message)}.`.trimStart();
 }
 
