@@ -7,7 +7,9 @@ import { checkSite, type SiteHeaders } from './http/cross-site.js';
 import type { Deadline } from './http/deadline.js';
 import { chooseMediaType } from './http/media-type.js';
 import { readParameters, type HttpParts } from './http/read-parameters.js';
+import { CALLER_HEADER } from '../schema/caller.js';
 import type { Authenticate } from './identity/authenticate.js';
+import type { FindServiceCaller } from './identity/service-caller.js';
 import { prepare, type PrepareParts } from './prepare/prepare.js';
 import { refuse, type Refused } from './refused.js';
 
@@ -25,6 +27,7 @@ export interface GraphQLRequest {
 export interface AnswerParts extends PrepareParts {
   readonly allowedOrigins: readonly string[];
   readonly authenticate: Authenticate;
+  readonly findServiceCaller: FindServiceCaller;
   readonly front: ApolloFront;
   readonly logger: Logger;
 }
@@ -40,7 +43,7 @@ export async function answerRequest(request: GraphQLRequest, parts: AnswerParts)
   const foreign = checkSite(request.site, parts.allowedOrigins);
   if (foreign) return refused(foreign);
 
-  const authentication = await parts.authenticate(request.authorization, Date.now());
+  const authentication = await authenticate(request, parts);
   if (authentication.kind === 'refused') {
     parts.logger.info({ requestId: request.id, reason: authentication.reason }, 'credentials refused');
     return refused(refuse('UNAUTHENTICATED', authentication.refusal.message));
@@ -65,6 +68,14 @@ export async function answerRequest(request: GraphQLRequest, parts: AnswerParts)
   const answer = await parts.front.run(preparation.operation, reading.parameters.query, { context, mediaType });
   parts.logger.info(describe(preparation.operation, context, performance.now() - startedAt), 'answered');
   return answer;
+}
+
+/** Our own subgraphs sign their requests; everybody else brings a token, or is the public. */
+async function authenticate({ headers, authorization, parts: { body } }: GraphQLRequest, parts: AnswerParts) {
+  const signed = headers[CALLER_HEADER];
+  const nowMs = Date.now();
+  const caller = signed && body ? parts.findServiceCaller(signed, body.toString('utf8'), nowMs) : undefined;
+  return caller ? ({ kind: 'authenticated', caller } as const) : parts.authenticate(authorization, nowMs);
 }
 
 /** GraphQL-over-HTTP §6.2: a GET must be safe to repeat. A subscription needs a transport that can send more than once. */

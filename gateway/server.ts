@@ -9,6 +9,7 @@ import { createDegradedFinder, serveHealth } from './health.js';
 import { serveGraphQL } from './http/graphql-route.js';
 import { createHttpServer } from './http/listen.js';
 import { createAuthenticator } from './identity/authenticate.js';
+import { createServiceCallerFinder } from './identity/service-caller.js';
 import { trustedIssuers } from './identity/trusted-issuer.js';
 import type { GatewayOptions, RunningGateway } from './options.js';
 import { rememberDocuments } from './prepare/remembered-documents.js';
@@ -29,7 +30,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
 
   const server = createHttpServer(logger, settings.limits.bodyBytes);
   const allowedOrigins = settings.cors.origins;
-  const parts = { apiSchema: engine.apiSchema, limits: settings.limits, documents, allowedOrigins, authenticate };
+  const findServiceCaller = createServiceCallerFinder(options.callerKeys);
+  const callers = { authenticate, findServiceCaller };
+  const parts = { apiSchema: engine.apiSchema, limits: settings.limits, documents, allowedOrigins, ...callers };
   serveGraphQL(server, {
     answer: (request) => answerRequest(request, { ...parts, front, logger }),
     requestTimeoutMs: settings.limits.requestTimeoutMs,

@@ -1,0 +1,119 @@
+import { readFile } from 'node:fs/promises';
+import { defaultSettings } from '../../gateway/config.js';
+import type { EngineName } from '../../gateway/engines.js';
+import type { ExplorerTab } from '../../gateway/explorer/page.js';
+import { createDevelopmentIssuer } from '../../gateway/identity/development-issuer.js';
+import type { RunningGateway } from '../../gateway/options.js';
+import { startGateway } from '../../gateway/server.js';
+import { createInProcessTransport } from '../../gateway/upstream/in-process.js';
+import type { CallerKey } from '../../schema/caller.js';
+import type { Environment } from '../../subgraphs/kit/config.js';
+import type { Log } from '../../subgraphs/kit/log.js';
+import type { RunningSubgraph } from '../../subgraphs/kit/service/start.js';
+import { openEmbeddedDatabase, type EmbeddedDatabase } from '../../subgraphs/kit/store/pglite.js';
+import { shippedFile } from '../../subgraphs/kit/shipped.js';
+import { askGateway } from '../product/ask-gateway.js';
+import { runSubgraph } from '../product/run-subgraph.js';
+import { cursorKey, freshRing } from '../product/secrets.js';
+import { Closing } from '../product/stop.js';
+import { SUBGRAPH_NAMES, type SubgraphName } from '../product/subgraphs.js';
+import { DEMO_PEOPLE } from './people.js';
+
+export interface EmbeddedOptions {
+  readonly dataDir: string;
+  /** `0` takes any free port. */
+  readonly port: number;
+  readonly environment: Environment;
+  readonly log: Log;
+  readonly engine?: EngineName;
+  /** What the explorer opens with. */
+  readonly tabs?: readonly ExplorerTab[];
+}
+
+/** The whole product in one process: four subgraphs, the gateway before them, no socket between. */
+export interface EmbeddedProduct {
+  readonly gateway: RunningGateway;
+  readonly subgraphs: Readonly<Record<SubgraphName, RunningSubgraph>>;
+  /** Prints a demo person's token, as `liandong token` does. */
+  token(person: string): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** Starts everything on 127.0.0.1. Errors: `DataDirectoryInUse`, `ConfigError`, a taken port: one sentence each. */
+export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedProduct> {
+  const { dataDir, environment, log } = options;
+  const issuer = await createDevelopmentIssuer({
+    dataDir,
+    people: DEMO_PEOPLE,
+    production: environment['NODE_ENV'] === 'production',
+  });
+  const closing = new Closing();
+  try {
+    const rings = Object.fromEntries(SUBGRAPH_NAMES.map((name) => [name, freshRing()])) as Record<
+      SubgraphName,
+      readonly CallerKey[]
+    >;
+    let gateway: RunningGateway | undefined;
+    const subgraphs = await startSubgraphs(options, {
+      rings,
+      closing,
+      gatewayUrl: () => gateway && `${gateway.url}/graphql`,
+    });
+    gateway = await startGateway({
+      supergraphSdl: await readFile(shippedFile('schema/supergraph.graphql'), 'utf8'),
+      settings: defaultSettings(),
+      logger: log.child({ part: 'gateway' }),
+      host: '127.0.0.1',
+      port: options.port,
+      engine: options.engine,
+      transports: Object.fromEntries(
+        SUBGRAPH_NAMES.map((name) => [
+          name,
+          createInProcessTransport({ handle: (request) => subgraphs[name].handle(request) }),
+        ]),
+      ),
+      callerKeys: rings,
+      developmentIssuer: issuer,
+      explorerTabs: options.tabs,
+    });
+    const running = gateway;
+    closing.add(() => running.stop());
+    return { gateway, subgraphs, token: (person) => issuer.issue(person), stop: () => closing.close() };
+  } catch (error) {
+    await closing.close();
+    throw error;
+  }
+}
+
+interface SubgraphParts {
+  readonly rings: Readonly<Record<SubgraphName, readonly CallerKey[]>>;
+  readonly closing: Closing;
+  readonly gatewayUrl: () => string | undefined;
+}
+
+async function startSubgraphs(
+  { dataDir, environment, log }: EmbeddedOptions,
+  { rings, closing, gatewayUrl }: SubgraphParts,
+): Promise<Record<SubgraphName, RunningSubgraph>> {
+  const embedded = openOnce(dataDir, closing);
+  const key = cursorKey(environment, dataDir);
+  const started: Partial<Record<SubgraphName, RunningSubgraph>> = {};
+  for (const name of SUBGRAPH_NAMES) {
+    const ring = rings[name];
+    const ask = askGateway({ url: gatewayUrl, subgraph: name, ring });
+    const subgraph = await runSubgraph(name, { environment, embedded, ring, cursorKey: key, ask, log });
+    closing.add(() => subgraph.stop());
+    started[name] = subgraph;
+  }
+  return started as Record<SubgraphName, RunningSubgraph>;
+}
+
+/** The one PGlite of the process, opened when the first subgraph needs it. */
+function openOnce(dataDir: string, closing: Closing): () => Promise<EmbeddedDatabase> {
+  let opened: Promise<EmbeddedDatabase> | undefined;
+  return () =>
+    (opened ??= openEmbeddedDatabase(dataDir).then((database) => {
+      closing.add(() => database.close());
+      return database;
+    }));
+}

@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { type CallerKey, parseCallerKeys } from '../../schema/caller.js';
+import { ConfigError, type Environment, readEnvironment } from '../../subgraphs/kit/config.js';
+
+const KEY_BYTES = 32;
+
+/**
+ * The key that encrypts cursors: `CURSOR_KEY` (32 bytes, base64) or one kept in the data directory. Cursors outlive a
+ * restart, and replicas of one subgraph understand each other's, only if they share it.
+ */
+export function cursorKey(environment: Environment, dataDir: string): Buffer {
+  const { CURSOR_KEY } = readEnvironment({ CURSOR_KEY: z.string().optional() }, environment);
+  const key = Buffer.from(CURSOR_KEY ?? keptKey(join(dataDir, 'cursor.key')), 'base64');
+  if (key.length === KEY_BYTES) return key;
+  throw new ConfigError('The environment variable CURSOR_KEY cannot be used: it must be 32 bytes in base64.');
+}
+
+/** `CASES_CALLER_KEYS`: the ring that the gateway and the subgraph share. */
+export function callerRing(environment: Environment, subgraph: string): readonly CallerKey[] {
+  const variable = `${subgraph.toUpperCase()}_CALLER_KEYS`;
+  const text = readEnvironment({ [variable]: z.string() }, environment)[variable]!;
+  const ring = parseCallerKeys(text);
+  if (ring) return ring;
+  throw new ConfigError(
+    `The environment variable ${variable} cannot be used: it must read id:base64[,id:base64…], 32 bytes each.`,
+  );
+}
+
+/** A ring for one process that is gateway and subgraph at once. */
+export function freshRing(): readonly CallerKey[] {
+  return [{ id: 'embedded', secret: randomBytes(KEY_BYTES) }];
+}
+
+function keptKey(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    mkdirSync(join(file, '..'), { recursive: true });
+    const key = randomBytes(KEY_BYTES).toString('base64');
+    try {
+      writeFileSync(file, key, { flag: 'wx', mode: 0o600 });
+      return key;
+    } catch {
+      // Another process made it in the same moment.
+      return readFileSync(file, 'utf8');
+    }
+  }
+}
