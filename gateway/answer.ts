@@ -74,7 +74,8 @@ export async function answerRequest(request: GraphQLRequest, parts: AnswerParts)
 async function authenticate({ headers, authorization, parts: { body } }: GraphQLRequest, parts: AnswerParts) {
   const signed = headers[CALLER_HEADER];
   const nowMs = Date.now();
-  const caller = signed && body ? parts.findServiceCaller(signed, body.toString('utf8'), nowMs) : undefined;
+  const caller =
+    signed && body ? parts.findServiceCaller(signed, Buffer.from(body).toString('utf8'), nowMs) : undefined;
   return caller ? ({ kind: 'authenticated', caller } as const) : parts.authenticate(authorization, nowMs);
 }
 
