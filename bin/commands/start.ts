@@ -1,0 +1,78 @@
+import { Option, type Command } from 'commander';
+import { DEFAULT_ENGINE, ENGINE_NAMES, type EngineName } from '../../gateway/engines.js';
+import { COMMON_VARIABLES, portVariable, readEnvironment, type Environment } from '../../subgraphs/kit/config.js';
+import { createLog } from '../../subgraphs/kit/log.js';
+import { demoState } from '../embedded/demo-state.js';
+import { seedDemo } from '../embedded/demo.js';
+import { readmeQueries } from '../embedded/readme-queries.js';
+import { startEmbedded, type EmbeddedProduct } from '../embedded/start.js';
+import { stopOnSignals } from '../product/stop.js';
+
+const VARIABLES = {
+  ...COMMON_VARIABLES,
+  // The newcomer's terminal shows what to try, not a line per request.
+  LOG_LEVEL: COMMON_VARIABLES.LOG_LEVEL.default('warn'),
+  PORT: portVariable.default(4000),
+};
+
+export interface StartOptions {
+  readonly port?: string;
+  readonly reseed?: boolean;
+  readonly engine?: EngineName;
+}
+
+export function register(program: Command): void {
+  program
+    .command('start')
+    .description('everything in one process, with living demo data, on 127.0.0.1')
+    .option('--port <N>', 'where to listen (default: PORT or 4000)')
+    .option('--reseed', 'throw the embedded data away and seed the demo anew')
+    .addOption(new Option('--engine <NAME>', 'what executes').choices(ENGINE_NAMES).default(DEFAULT_ENGINE))
+    .action(async (options: StartOptions) => {
+      const print = (line: string): void => void process.stdout.write(`${line}\n`);
+      const product = await startFromCommandLine(options, process.env, print);
+      stopOnSignals(() => product.stop());
+    });
+}
+
+/** Everything `liandong start` does until it waits. Errors: one sentence each. */
+export async function startFromCommandLine(
+  options: StartOptions,
+  environment: Environment,
+  print: (line: string) => void,
+): Promise<EmbeddedProduct> {
+  const { DATA_DIR, LOG_LEVEL, PORT } = readEnvironment(
+    VARIABLES,
+    options.port === undefined ? environment : { ...environment, PORT: options.port },
+  );
+  const log = createLog(LOG_LEVEL);
+  const demo = demoState(DATA_DIR);
+  if (options.reseed || demo.wasInterrupted()) demo.clear();
+  const tabs = readmeQueries();
+  const product = await startEmbedded({
+    dataDir: DATA_DIR,
+    port: PORT,
+    environment,
+    log,
+    engine: options.engine,
+    tabs,
+  });
+  try {
+    if (!demo.isSeeded()) {
+      demo.begin();
+      await seedDemo(product, new Date(), print);
+      demo.finish();
+    }
+  } catch (error) {
+    await product.stop();
+    throw error;
+  }
+  const { url } = product.gateway;
+  print(`\nLiandong 联动 is ready: ${url}`);
+  print(`  1. Open ${url} in a browser: the queries of the README are in its tabs, demo people in its menu.`);
+  print(
+    `  2. curl -s ${url}/graphql -H 'content-type: application/json' -d '{"query":"{ verifyAccount(url: \\"https://weibo.example/police-440104\\") { status } }"}'`,
+  );
+  print(`  3. npx liandong token --as county-officer    prints a token for "Authorization: Bearer …"`);
+  return product;
+}

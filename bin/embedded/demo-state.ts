@@ -1,0 +1,39 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { lockDataDirectory } from '../../subgraphs/kit/store/data-directory-lock.js';
+
+/** Whether the demo of a data directory is seeded, half seeded or not; two marker files say so. */
+export interface DemoState {
+  isSeeded(): boolean;
+  /** A start that was killed while it seeded leaves half a demo. */
+  wasInterrupted(): boolean;
+  begin(): void;
+  finish(): void;
+  /** Throws the embedded database away. Errors: `DataDirectoryInUse`. */
+  clear(): void;
+}
+
+export function demoState(dataDir: string): DemoState {
+  const [seeding, seeded] = [join(dataDir, 'demo.seeding'), join(dataDir, 'demo.seeded')];
+  const mark = (file: string): void => {
+    mkdirSync(dataDir, { recursive: true });
+    writeFileSync(file, new Date().toISOString());
+  };
+  return {
+    isSeeded: () => existsSync(seeded),
+    wasInterrupted: () => existsSync(seeding),
+    begin: () => mark(seeding),
+    finish: () => {
+      mark(seeded);
+      rmSync(seeding, { force: true });
+    },
+    clear: () => {
+      mkdirSync(dataDir, { recursive: true });
+      const unlock = lockDataDirectory(dataDir);
+      rmSync(join(dataDir, 'pglite'), { recursive: true, force: true });
+      rmSync(seeding, { force: true });
+      rmSync(seeded, { force: true });
+      unlock();
+    },
+  };
+}
