@@ -1,0 +1,19 @@
+import type { SubgraphContext } from '../../kit/graph/context.js';
+import type { By, CaseParts } from '../actions/parts.js';
+import type { CaseTrx } from '../store/tables.js';
+import type { CaseLoaders } from './loaders.js';
+
+/** What lives as long as the subgraph. */
+export type CaseDeps = CaseParts;
+
+export type CaseContext = SubgraphContext<CaseDeps, CaseLoaders>;
+
+/** Reads as the request's caller. */
+export function read<T>({ deps, caller }: CaseContext, work: (trx: CaseTrx) => Promise<T>): Promise<T> {
+  return deps.db.asCaller(caller, work);
+}
+
+/** On whose behalf a mutation acts. */
+export function by({ caller, correlationId }: CaseContext): By {
+  return { caller, correlationId };
+}

@@ -1,0 +1,76 @@
+import { Arg, Args, Ctx, ID, Query, Resolver } from 'type-graphql';
+import { Refusal } from '../../../../schema/refusals.js';
+import { PageArgs, paginate, type Connection } from '../../../kit/graph/connection.js';
+import { verifyChain } from '../../../kit/ledger/verify.js';
+import { chainHeads, chainPage, countChain, eventsOfChain, headBefore, type ChainRange } from '../../store/chains.js';
+import { read, type CaseContext } from '../context.js';
+import { LedgerConnection } from '../types/connections.js';
+import { DateRange, LedgerEntry, LedgerVerification } from '../types/ledger.js';
+
+/** One year and the day that closes it. */
+const MAX_DAYS = 366;
+const DAY_MS = 86_400_000;
+
+const AGENCY = { description: 'Whose ledger: the agency that had the case (机构).' };
+const RANGE = { description: 'Which days, at most 366 (日期范围).' };
+
+@Resolver()
+export class LedgerQueries {
+  @Query(() => LedgerConnection, {
+    nullable: true,
+    description: 'An agency’s ledger: what happened to its cases, without citizens’ data (受理台账).',
+  })
+  caseLedger(
+    @Ctx() context: CaseContext,
+    @Arg('agencyId', () => ID, AGENCY) agencyId: string,
+    @Arg('range', () => DateRange, RANGE) range: DateRange,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Connection<LedgerEntry>> {
+    const chain = chainRange(agencyId, range);
+    return paginate({
+      args,
+      order: 'caseLedger:CHAIN',
+      filter: chain,
+      cursors: context.cursors,
+      fetch: ({ after, limit }) => read(context, (trx) => chainPage(trx, chain, { after, limit })),
+      position: (event) => [event.chainDay, event.chainSeq],
+      node: (event) => new LedgerEntry(event),
+      count: () => read(context, (trx) => countChain(trx, chain)),
+    });
+  }
+
+  @Query(() => LedgerVerification, {
+    nullable: true,
+    description: 'Recomputes an agency’s ledger and names the first break (台账校验).',
+  })
+  async verifyLedger(
+    @Ctx() context: CaseContext,
+    @Arg('agencyId', () => ID, AGENCY) agencyId: string,
+    @Arg('range', () => DateRange, RANGE) range: DateRange,
+  ): Promise<LedgerVerification> {
+    const chain = chainRange(agencyId, range);
+    const [heads, events, before] = await read(
+      context,
+      async (trx) =>
+        [await chainHeads(trx, chain), await eventsOfChain(trx, chain), await headBefore(trx, chain)] as const,
+    );
+    const verdict = verifyChain(heads, events, before);
+    const broken = verdict.kind === 'broken' ? verdict : null;
+    return {
+      intact: broken === null,
+      entries: events.length,
+      brokenDay: broken?.day ?? null,
+      brokenPosition: broken?.chainSeq ?? null,
+      reason: broken?.reason ?? null,
+    };
+  }
+}
+
+/** Errors: `BAD_USER_INPUT` for days out of order or too many. */
+function chainRange(agencyId: string, { from, to }: DateRange): ChainRange {
+  const days = (Date.parse(to) - Date.parse(from)) / DAY_MS + 1;
+  if (days < 1 || days > MAX_DAYS) {
+    throw new Refusal('BAD_USER_INPUT', { message: `A range is 1 to ${MAX_DAYS} days, the first day first.` });
+  }
+  return { chain: agencyId, from, to };
+}

@@ -1,0 +1,27 @@
+import { connectionOf } from '../../../kit/graph/connection.js';
+import { HistoryEntry } from '../../../kit/graph/values.js';
+import { Assignment } from './assignment.js';
+import { Case } from './case.js';
+import { FollowUp, Reply } from './handling.js';
+import { LedgerEntry } from './ledger.js';
+import { SlaPolicy } from './sla-policy.js';
+
+export const CaseConnection = connectionOf('Case', () => Case, { description: 'A page of cases (工单列表).' });
+export const AssignmentConnection = connectionOf('Assignment', () => Assignment, {
+  description: 'A page of a case’s assignments, oldest first (承办记录列表).',
+});
+export const ReplyConnection = connectionOf('Reply', () => Reply, {
+  description: 'A page of a case’s replies, oldest first (答复列表).',
+});
+export const FollowUpConnection = connectionOf('FollowUp', () => FollowUp, {
+  description: 'A page of a case’s follow-ups, oldest first (回访列表).',
+});
+export const HistoryConnection = connectionOf('History', () => HistoryEntry, {
+  description: 'A page of an entity’s history, oldest first (历史记录列表).',
+});
+export const LedgerConnection = connectionOf('Ledger', () => LedgerEntry, {
+  description: 'A page of an agency’s ledger, in its order (台账列表).',
+});
+export const SlaPolicyConnection = connectionOf('SlaPolicy', () => SlaPolicy, {
+  description: 'A page of time-limit policies, the most specific first (时限政策列表).',
+});

@@ -1,0 +1,56 @@
+import type { SubgraphDefinition } from '../kit/service/definition.js';
+import { SLA_POLICIES } from './domain/sla-policies.js';
+import { followRegistry } from './feed/registry-replica.js';
+import type { CaseDeps } from './graph/context.js';
+import { AgencyCaseFields } from './graph/fields/agency.js';
+import { CaseFields } from './graph/fields/case.js';
+import { createLoaders, type CaseLoaders } from './graph/loaders.js';
+import { CoreCommands } from './graph/mutations/core-commands.js';
+import { CORE_PAYLOADS } from './graph/mutations/core-payloads.js';
+import { CaseQueries } from './graph/queries/cases.js';
+import { LedgerQueries } from './graph/queries/ledger.js';
+import { SlaPolicyQueries } from './graph/queries/sla-policies.js';
+import { references } from './graph/references.js';
+import { ServiceCategoryFields } from './graph/service-category-fields.js';
+import { ServiceCategory } from './graph/service-category.js';
+import { AgencyStatisticsFields, DivisionStatisticsFields, MatrixStatisticsFields } from './graph/statistics-fields.js';
+import { CaseStatisticsQuery } from './graph/statistics-query.js';
+import { Agency, Division, Matrix } from './graph/stubs.js';
+import { Case } from './graph/types/case.js';
+import { caseMigrations } from './migrations/all.js';
+import { loadServiceCatalogue } from './store/load-catalogue.js';
+import { shippedCalendar } from './store/workday-file.js';
+import type { CaseTables } from './store/tables.js';
+
+/** Citizens' cases: intake, assignment, joint handling, deadlines, supervision, review, the public ledger. */
+export const cases: SubgraphDefinition<CaseTables, CaseDeps, CaseLoaders> = {
+  name: 'cases',
+  migrations: caseMigrations,
+  resolvers: [
+    CaseQueries,
+    LedgerQueries,
+    SlaPolicyQueries,
+    CoreCommands,
+    CaseFields,
+    AgencyCaseFields,
+    ...Object.values(CORE_PAYLOADS).map((payload) => payload.fields),
+    ServiceCategoryFields,
+    CaseStatisticsQuery,
+    AgencyStatisticsFields,
+    DivisionStatisticsFields,
+    MatrixStatisticsFields,
+  ],
+  orphanedTypes: [Case, ServiceCategory, Agency, Division, Matrix],
+  references,
+  assemble: async ({ db, clock, log, ask }) => {
+    const deps: CaseDeps = { db, clock, rules: { calendar: shippedCalendar(), policies: SLA_POLICIES } };
+    await loadServiceCatalogue(db);
+    const registry = ask && followRegistry(deps, ask, log);
+    return {
+      deps,
+      loaders: (caller) => createLoaders(deps, caller),
+      background: registry ? [registry] : [],
+      readiness: () => ({ registryReplica: registry?.state() ?? 'not followed' }),
+    };
+  },
+};
