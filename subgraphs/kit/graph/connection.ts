@@ -9,7 +9,9 @@ export const MAX_FIRST = 100;
 
 @ArgsType()
 export class PageArgs {
+  // Nullable in the graph, because clients send the null of an unset variable; `paginate` takes it as the default.
   @Field(() => Int, {
+    nullable: true,
     defaultValue: DEFAULT_FIRST,
     description: 'How many, 1 to 100 (条数); change feeds take up to 500.',
   })
@@ -61,7 +63,7 @@ export function connectionOf<Node extends object>(
 }
 
 export interface PageRequest<Row, Node> {
-  readonly args: { readonly first: number; readonly after?: string | null };
+  readonly args: { readonly first?: number | null; readonly after?: string | null };
   /** @default 100 */
   readonly maxFirst?: number;
   /** Names list and order, e.g. `'cases:RECEIVED_AT_DESC'`: what a cursor is bound to, with the filter. */
@@ -82,13 +84,14 @@ export interface PageRequest<Row, Node> {
  */
 export async function paginate<Row, Node>(request: PageRequest<Row, Node>): Promise<Connection<Node>> {
   const { args, maxFirst = MAX_FIRST, cursors, fetch, position, node, count } = request;
-  if (args.first < 1 || args.first > maxFirst) {
+  const first = args.first ?? DEFAULT_FIRST;
+  if (first < 1 || first > maxFirst) {
     throw new Refusal('BAD_USER_INPUT', { message: `The argument first must be 1 to ${maxFirst}.` });
   }
   const scope = { order: request.order, filter: request.filter };
   const after = args.after == null ? null : cursors.open(args.after, scope);
-  const rows = await fetch({ after, limit: args.first + 1 });
-  const page = rows.slice(0, args.first);
+  const rows = await fetch({ after, limit: first + 1 });
+  const page = rows.slice(0, first);
   const seal = (row: Row | undefined): string | null => (row === undefined ? null : cursors.seal(position(row), scope));
   return {
     // Cursors and the count are getters: what is not selected is not computed.

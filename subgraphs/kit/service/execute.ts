@@ -36,7 +36,9 @@ export async function createExecutor(schema: GraphQLSchema, log: Log): Promise<E
     execute: async ({ query, variables, operationName }, context) => {
       try {
         const result = await app.graphql(query, context as never, { ...variables }, operationName ?? undefined);
-        const errors = result.errors?.map((error) => publicError(error, context.requestId, log));
+        // Without data nothing was executed: the variables do not fit the document.
+        const fallback = result.data === undefined ? 'BAD_USER_INPUT' : undefined;
+        const errors = result.errors?.map((error) => publicError(error, context.requestId, log, fallback));
         return errors ? { data: result.data, errors } : { data: result.data };
       } catch (thrown) {
         return {
@@ -61,16 +63,21 @@ export function publicError(
   error: Error,
   requestId: string,
   log: Log,
-  fallback?: 'GRAPHQL_VALIDATION_FAILED',
+  fallback?: 'GRAPHQL_VALIDATION_FAILED' | 'BAD_USER_INPUT',
 ): GraphQLFormattedError {
   const { path, locations, code, extensions } = describe(error);
   const place = { ...(path && { path }), ...(locations && { locations }) };
   if (isRefusalCode(code)) return { message: error.message, ...place, extensions: { ...extensions, code, requestId } };
-  if (fallback && error instanceof GraphQLError && !error.originalError) {
+  if (fallback && error instanceof GraphQLError && isOfTheLanguage(error.originalError)) {
     return { message: error.message, ...place, extensions: { code: fallback, requestId } };
   }
   log.error({ requestId, path: path?.join('.'), err: causeOf(error) }, 'a field could not be answered');
   return { message: REFUSALS.INTERNAL.sentence, ...place, extensions: { code: 'INTERNAL', requestId } };
+}
+
+/** GraphQL's own error, or one it wraps its own in (a built-in scalar that refuses a variable). */
+function isOfTheLanguage(inner: Error | null | undefined): boolean {
+  return inner == null || inner instanceof GraphQLError;
 }
 
 function describe(error: Error) {
