@@ -27,6 +27,7 @@ const MAX_RECORD_BYTES = 64 * 1024;
  */
 export async function* readRows(file: string, columns: readonly string[]): AsyncGenerator<ReadRow> {
   const skipped: ReadRow[] = [];
+  let unclosed: CsvError | undefined;
   const parser = createReadStream(file).pipe(
     parse({
       bom: true,
@@ -37,7 +38,10 @@ export async function* readRows(file: string, columns: readonly string[]): Async
       skip_empty_lines: true,
       skip_records_with_error: true,
       max_record_size: MAX_RECORD_BYTES,
-      on_skip: (error, raw) => void skipped.push(malformed(error, raw)),
+      on_skip: (error, raw) => {
+        if (error?.code === 'CSV_QUOTE_NOT_CLOSED') unclosed = error;
+        else skipped.push(malformed(error, raw));
+      },
     }),
   );
   let header: readonly string[] | undefined;
@@ -48,6 +52,7 @@ export async function* readRows(file: string, columns: readonly string[]): Async
       else header = headerOf(read.record, columns);
     }
     yield* skipped.splice(0);
+    if (unclosed) throw unclosed;
   } catch (error) {
     throw asUnreadable(error, file);
   }
