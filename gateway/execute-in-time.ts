@@ -15,18 +15,19 @@ export async function executeInTime(
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<EngineAnswer>((resolve) => {
     const waitMs = Math.max(0, context.deadlineAt - performance.now()) + GRACE_MS;
-    timer = setTimeout(() => resolve(emptyAnswer('REQUEST_TIMEOUT')), waitMs);
+    timer = setTimeout(() => resolve(emptyAnswer('REQUEST_TIMEOUT', context)), waitMs);
   });
   try {
     return await Promise.race([engine.execute(operation, context), tooLate]);
   } catch (error) {
     onBreak(error);
-    return emptyAnswer('INTERNAL');
+    return emptyAnswer('INTERNAL', context);
   } finally {
     clearTimeout(timer);
   }
 }
 
-function emptyAnswer(code: RefusalCode): EngineAnswer {
-  return { kind: 'result', result: { errors: [new GraphQLError(REFUSALS[code].sentence, { extensions: { code } })] } };
+function emptyAnswer(code: RefusalCode, { requestId }: RequestContext): EngineAnswer {
+  const error = new GraphQLError(REFUSALS[code].sentence, { extensions: { code, requestId } });
+  return { kind: 'result', result: { errors: [error] } };
 }

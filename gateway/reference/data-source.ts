@@ -20,18 +20,19 @@ export function createDataSource({ upstream, passMessages, onFailure }: DataSour
     async process(options) {
       const { request } = options.context as ReferenceContext;
       const { query = '', variables, operationName } = options.request;
+      const fetch = { subgraph: upstream.name, requestId: request.requestId };
+      const representations: unknown = variables?.['representations'];
       const body = JSON.stringify({ query, variables, operationName });
       // The planner prints what it made itself: `{…}`, `query…` or `mutation…`.
       const kind = query.startsWith('mutation') ? 'mutation' : 'query';
       const outcome = await upstream.send({ body, kind }, request);
       if (outcome.kind === 'failed') {
         onFailure(upstream.name, outcome.code, outcome.cause, request);
-        const representations: unknown = variables?.['representations'];
-        return { data: null, errors: [...reportFailure(outcome, { subgraph: upstream.name, query, representations })] };
+        return { data: null, errors: [...reportFailure(outcome, { ...fetch, query, representations })] };
       }
       const { data, errors } = outcome.answer;
       if (errors.length === 0) return { data };
-      return { data, errors: errors.map((error) => reportSubgraphError(error, upstream.name, passMessages)) };
+      return { data, errors: errors.map((error) => reportSubgraphError(error, fetch, passMessages)) };
     },
   };
 }

@@ -94,9 +94,13 @@ function requestOf({ schema, operation, context }: Execution): GatewayGraphQLReq
 /** Errors from our data sources are fit to be seen; what the stock executor adds or throws by itself is not. */
 function showError(error: GraphQLError, { context, onFailure }: Execution): GraphQLError {
   const { serviceName: _added, ...extensions } = error.extensions ?? {};
-    if (typeof extensions['subgraph'] === 'string') return new GraphQLError(error.message, { path: error.path, extensions });
+  if (typeof extensions['subgraph'] === 'string')
+    return new GraphQLError(error.message, { path: error.path, extensions });
   onFailure({ requestId: context.requestId, subgraph: undefined, code: 'INTERNAL', cause: error.message });
-  return new GraphQLError(REFUSALS.INTERNAL.sentence, { path: error.path, extensions: { code: 'INTERNAL' } });
+  return new GraphQLError(REFUSALS.INTERNAL.sentence, {
+    path: error.path,
+    extensions: { code: 'INTERNAL', requestId: context.requestId },
+  });
 }
 
 /** What matters of its log reaches ours through `onFailure`. */

@@ -9,31 +9,46 @@ export interface ReportedError {
   readonly extensions: Readonly<Record<string, unknown>>;
 }
 
+/** The fetch that went wrong, and the request it was part of. */
+export interface FailedFetch {
+  readonly subgraph: string;
+  readonly requestId: string;
+  readonly query: string;
+  readonly representations: unknown;
+}
+
+/** Extension keys that carry causes and stay inside, whatever else passes. */
+const CAUSES = new Set(['exception', 'stacktrace', 'stackTrace', 'originalError']);
+
 /** Masks a subgraph's own error unless its code is on our list: path and code pass, the sentence is ours. */
-export function reportSubgraphError(error: SubgraphError, subgraph: string, passMessages: boolean): ReportedError {
-  const code = error.extensions?.['code'];
+export function reportSubgraphError(
+  error: SubgraphError,
+  { subgraph, requestId }: Pick<FailedFetch, 'subgraph' | 'requestId'>,
+  passMessages: boolean,
+): ReportedError {
+  const { code, ...others } = error.extensions ?? {};
   const passes = passMessages || isRefusalCode(code);
+  const shown = passes ? Object.entries(others).filter(([key]) => !CAUSES.has(key)) : [];
   return {
     message: passes ? error.message : REFUSALS.SUBGRAPH_ERROR.sentence,
     ...(error.path && { path: error.path }),
     extensions: {
-      ...(passes && error.extensions),
+      ...Object.fromEntries(shown),
       code: typeof code === 'string' ? code : 'SUBGRAPH_ERROR',
       subgraph,
+      requestId,
     },
   };
 }
 
 /** One error per place that stays empty because the subgraph gave nothing: its root fields, or its entities. */
-export function reportFailure(
-  failure: UpstreamFailure,
-  fetch: { readonly subgraph: string; readonly query: string; readonly representations: unknown },
-): readonly ReportedError[] {
-  const extensions = { code: failure.code, subgraph: fetch.subgraph };
+export function reportFailure(failure: UpstreamFailure, fetch: FailedFetch): readonly ReportedError[] {
+  const { subgraph, requestId, query, representations } = fetch;
+  const extensions = { code: failure.code, subgraph, requestId };
   const { sentence: message } = REFUSALS[failure.code];
-  const paths = Array.isArray(fetch.representations)
-    ? fetch.representations.map((_, index) => ['_entities', index])
-    : rootPaths(fetch.query);
+  const paths = Array.isArray(representations)
+    ? representations.map((_, index) => ['_entities', index])
+    : rootPaths(query);
   return paths.map((path) => ({ message, path, extensions }));
 }
 
