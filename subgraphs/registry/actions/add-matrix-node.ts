@@ -16,7 +16,7 @@ export interface AddMatrixNode {
   readonly matrixId: string;
   readonly accountId: string;
   readonly parentId: string;
-  readonly functionCodes: readonly string[];
+  readonly functionCodes?: readonly string[] | null;
   readonly idempotencyKey?: string | null;
 }
 
@@ -75,7 +75,7 @@ function nodeRow(id: string, input: AddMatrixNode, agency: AgencyRow, parent: Ma
     account_id: input.accountId,
     parent_id: parent.id,
     level: agency.level,
-    function_codes: input.functionCodes,
+    function_codes: input.functionCodes ?? [],
     path: linePath(parent.path, id),
     place: agency.code,
   };

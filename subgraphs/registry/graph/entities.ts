@@ -1,5 +1,6 @@
 import { typeNameOfId } from '../../kit/graph/node-types.js';
 import type { Node } from '../../kit/graph/values.js';
+import type { AccountRow, AgencyRow } from '../store/tables.js';
 import type { RegistryContext } from './context.js';
 import { Account } from './types/account.js';
 import { Agency } from './types/agency.js';
@@ -34,6 +35,17 @@ export const matrixNodeOf: Find<MatrixNode> = async ({ loaders }, id) => {
   const row = id == null ? null : await loaders.node.load(id);
   return row && new MatrixNode(row);
 };
+
+/** Rows that a list has read need not be loaded again when something else on the page refers to them. */
+export function agencyFrom({ loaders }: Pick<RegistryContext, 'loaders'>, row: AgencyRow): Agency {
+  loaders.agency.prime(row.id, row);
+  return new Agency(row);
+}
+
+export function accountFrom({ loaders }: Pick<RegistryContext, 'loaders'>, row: AccountRow): Account {
+  loaders.account.prime(row.id, row);
+  return new Account(row);
+}
 
 /** Entities of this subgraph, by the name of their type. */
 const OWNED: Readonly<Record<string, Find<Node>>> = {

@@ -16,6 +16,7 @@ export interface ListLoader<Filter, Row> {
     page: { readonly after: Position | null; readonly limit: number },
   ): Promise<readonly Row[]>;
   count(parent: string, filter: Filter): Promise<number>;
+  clearAll(): void;
 }
 
 interface ListKey<Filter> {
@@ -50,6 +51,10 @@ export function listLoader<Filter, Row>(
   return {
     page: (parent, filter, { after, limit }) => pages.load({ parent, filter, after, limit }),
     count: (parent, filter) => counts.load({ parent, filter, after: null, limit: 0 }),
+    clearAll: () => {
+      pages.clearAll();
+      counts.clearAll();
+    },
   };
 }
 

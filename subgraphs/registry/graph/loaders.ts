@@ -49,6 +49,11 @@ export function createLoaders({ db }: RegistryDeps, caller: Caller): RegistryLoa
   };
 }
 
+/** After a command, so that the next one of the same request is answered from the present. */
+export function forgetLoaded(loaders: RegistryLoaders): void {
+  for (const loader of Object.values(loaders) as { clearAll(): unknown }[]) loader.clearAll();
+}
+
 function rowLoader<Row>(
   run: Run,
   fetch: (trx: RegistryTrx, keys: readonly string[]) => Promise<readonly Row[]>,

@@ -2,7 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql
 import { Refusal } from '../../../../schema/refusals.js';
 import { PageArgs, paginate, type Connection } from '../../../kit/graph/connection.js';
 import type { RegistryContext } from '../context.js';
-import { agencyOf, divisionOf } from '../entities.js';
+import { accountFrom, agencyFrom, agencyOf, divisionOf } from '../entities.js';
 import { Account } from '../types/account.js';
 import { Agency } from '../types/agency.js';
 import { AccountConnection, AgencyConnection } from '../types/connections.js';
@@ -35,10 +35,12 @@ export class AgencyFields {
   @FieldResolver(() => AgencyConnection, { nullable: true, description: 'The agencies below, by code (下级机构).' })
   subordinates(
     @Root() agency: Agency,
-    @Ctx() { loaders, cursors }: RegistryContext,
+    @Ctx() context: RegistryContext,
     @Args(() => PageArgs) args: PageArgs,
-    @Arg('depth', () => Int, { defaultValue: 1, description: 'How many levels down, 1 to 3 (层数).' }) depth: number,
+    @Arg('depth', () => Int, { nullable: true, defaultValue: 1, description: 'How many levels down, 1 to 3 (层数).' })
+    levels: number | null,
   ): Promise<Connection<Agency>> {
+    const depth = levels ?? 1;
     if (depth < 1 || depth > MAX_DEPTH) {
       throw new Refusal('BAD_USER_INPUT', { message: `The argument depth must be 1 to ${MAX_DEPTH}.` });
     }
@@ -46,18 +48,18 @@ export class AgencyFields {
       args,
       order: 'Agency.subordinates:CODE',
       filter: [agency.id, depth],
-      cursors,
-      fetch: (page) => loaders.subordinates.page(agency.id, depth, page),
+      cursors: context.cursors,
+      fetch: (page) => context.loaders.subordinates.page(agency.id, depth, page),
       position: (row) => [row.code, row.id],
-      node: (row) => new Agency(row),
-      count: () => loaders.subordinates.count(agency.id, depth),
+      node: (row) => agencyFrom(context, row),
+      count: () => context.loaders.subordinates.count(agency.id, depth),
     });
   }
 
   @FieldResolver(() => AccountConnection, { nullable: true, description: 'Its accounts, by platform (所属账号).' })
   accounts(
     @Root() agency: Agency,
-    @Ctx() { loaders, cursors }: RegistryContext,
+    @Ctx() context: RegistryContext,
     @Args(() => PageArgs) args: PageArgs,
     @Arg('filter', () => AccountFilter, { nullable: true, description: 'Which of them (筛选).' })
     filter?: AccountFilter | null,
@@ -67,11 +69,11 @@ export class AgencyFields {
       args,
       order: 'Agency.accounts:PLATFORM',
       filter: [agency.id, selection],
-      cursors,
-      fetch: (page) => loaders.accountsOfAgency.page(agency.id, selection, page),
+      cursors: context.cursors,
+      fetch: (page) => context.loaders.accountsOfAgency.page(agency.id, selection, page),
       position: (row) => [row.platform, row.id],
-      node: (row) => new Account(row),
-      count: () => loaders.accountsOfAgency.count(agency.id, selection),
+      node: (row) => accountFrom(context, row),
+      count: () => context.loaders.accountsOfAgency.count(agency.id, selection),
     });
   }
 }

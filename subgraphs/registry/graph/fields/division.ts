@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { PageArgs, paginate, type Connection } from '../../../kit/graph/connection.js';
 import type { RegistryContext } from '../context.js';
-import { divisionOf } from '../entities.js';
+import { agencyFrom, divisionOf } from '../entities.js';
 import { Agency } from '../types/agency.js';
 import { AgencyConnection, DivisionConnection } from '../types/connections.js';
 import { Division } from '../types/division.js';
@@ -25,25 +25,25 @@ export class DivisionFields {
   })
   children(
     @Root() division: Division,
-    @Ctx() { loaders, cursors }: RegistryContext,
+    @Ctx() context: RegistryContext,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Connection<Division>> {
     return paginate({
       args,
       order: 'Division.children:CODE',
       filter: division.code,
-      cursors,
-      fetch: (page) => loaders.children.page(division.code, null, page),
+      cursors: context.cursors,
+      fetch: (page) => context.loaders.children.page(division.code, null, page),
       position: (row) => [row.code],
       node: (row) => new Division(row),
-      count: () => loaders.children.count(division.code, null),
+      count: () => context.loaders.children.count(division.code, null),
     });
   }
 
   @FieldResolver(() => AgencyConnection, { nullable: true, description: 'Its agencies, by code (所属机构).' })
   agencies(
     @Root() division: Division,
-    @Ctx() { loaders, cursors }: RegistryContext,
+    @Ctx() context: RegistryContext,
     @Args(() => PageArgs) args: PageArgs,
     @Arg('filter', () => AgencyFilter, { nullable: true, description: 'Which of them (筛选).' })
     filter?: AgencyFilter | null,
@@ -53,11 +53,11 @@ export class DivisionFields {
       args,
       order: 'Division.agencies:CODE',
       filter: [division.code, selection],
-      cursors,
-      fetch: (page) => loaders.agenciesOfDivision.page(division.code, selection, page),
+      cursors: context.cursors,
+      fetch: (page) => context.loaders.agenciesOfDivision.page(division.code, selection, page),
       position: (row) => [row.code, row.id],
-      node: (row) => new Agency(row),
-      count: () => loaders.agenciesOfDivision.count(division.code, selection),
+      node: (row) => agencyFrom(context, row),
+      count: () => context.loaders.agenciesOfDivision.count(division.code, selection),
     });
   }
 }

@@ -3,6 +3,7 @@ import { abolishAgency } from '../../actions/abolish-agency.js';
 import { addMatrixNode } from '../../actions/add-matrix-node.js';
 import { moveMatrixNode } from '../../actions/move-matrix-node.js';
 import { commandParts, type RegistryContext } from '../context.js';
+import { forgetLoaded } from '../loaders.js';
 import {
   AbolishAgencyInput,
   AbolishAgencyPayload,
@@ -20,32 +21,37 @@ export class RegistryCommands {
     nullable: true,
     description: 'Ends an agency in favour of a successor, which takes its direct subordinates over (撤销机构).',
   })
-  abolishAgency(
+  async abolishAgency(
     @Ctx() context: RegistryContext,
     @Arg('input', () => AbolishAgencyInput, INPUT) input: AbolishAgencyInput,
   ): Promise<AbolishAgencyPayload> {
-    return abolishAgency(commandParts(context), input);
+    return done(context, await abolishAgency(commandParts(context), input));
   }
 
   @Mutation(() => AddMatrixNodePayload, {
     nullable: true,
     description: 'Hangs an official account into a matrix (加入矩阵).',
   })
-  addMatrixNode(
+  async addMatrixNode(
     @Ctx() context: RegistryContext,
     @Arg('input', () => AddMatrixNodeInput, INPUT) input: AddMatrixNodeInput,
   ): Promise<AddMatrixNodePayload> {
-    return addMatrixNode(commandParts(context), input);
+    return done(context, await addMatrixNode(commandParts(context), input));
   }
 
   @Mutation(() => MoveMatrixNodePayload, {
     nullable: true,
     description: 'Hangs a node, with everything below it, below another node of its matrix (移动节点).',
   })
-  moveMatrixNode(
+  async moveMatrixNode(
     @Ctx() context: RegistryContext,
     @Arg('input', () => MoveMatrixNodeInput, INPUT) input: MoveMatrixNodeInput,
   ): Promise<MoveMatrixNodePayload> {
-    return moveMatrixNode(commandParts(context), input);
+    return done(context, await moveMatrixNode(commandParts(context), input));
   }
+}
+
+function done<Payload>({ loaders }: RegistryContext, payload: Payload): Payload {
+  forgetLoaded(loaders);
+  return payload;
 }

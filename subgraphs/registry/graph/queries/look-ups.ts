@@ -6,7 +6,7 @@ import { agencyByCode } from '../../store/agencies.js';
 import { documentByNumber } from '../../store/documents.js';
 import { matrixBySlug } from '../../store/matrices.js';
 import { read, type RegistryContext } from '../context.js';
-import { accountOf, agencyOf, divisionOf, matrixOf, nodeOf } from '../entities.js';
+import { accountFrom, accountOf, agencyFrom, agencyOf, divisionOf, matrixOf, nodeOf } from '../entities.js';
 import { exactlyOne } from '../exactly-one.js';
 import { Account, AccountHandleInput } from '../types/account.js';
 import { Agency } from '../types/agency.js';
@@ -38,7 +38,7 @@ export class LookUps {
     exactlyOne({ id, code });
     if (code == null) return agencyOf(context, id);
     const row = await read(context, (trx) => agencyByCode(trx, code));
-    return row ? new Agency(row) : null;
+    return row ? agencyFrom(context, row) : null;
   }
 
   @Query(() => Account, {
@@ -63,7 +63,7 @@ export class LookUps {
         ? accountByFilingNo(trx, filingNo)
         : accountByHandle(trx, handle!.platform, handleKey(handle!.handle)),
     );
-    return row ? new Account(row) : null;
+    return row ? accountFrom(context, row) : null;
   }
 
   @Query(() => Matrix, { nullable: true, description: 'One matrix, by id or by slug (查找矩阵).' })

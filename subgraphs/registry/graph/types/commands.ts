@@ -39,8 +39,9 @@ export class AddMatrixNodeInput {
   @Field(() => ID, { description: 'The node to hang it below (上级节点).' })
   parentId: string;
 
-  @Field(() => [Code], { defaultValue: [], description: 'The functions it serves there (职能代码).' })
-  functionCodes: string[];
+  // No default value: the compiled executor refuses a variable that leaves it to the default.
+  @Field(() => [Code], { nullable: true, description: 'The functions it serves there; none by default (职能代码).' })
+  functionCodes?: string[] | null;
 
   @Field(() => ID, { nullable: true, description: ONCE })
   idempotencyKey?: string | null;

@@ -85,7 +85,5 @@ describe('the key of an account’s address', () => {
 });
 
 test('handles are one whatever their case and with or without @', () => {
-  expect([handleKey('@GDPolice'), handleKey(' gdpolice '), handleKey('GDPOLICE')]).toEqual(
-    Array(3).fill('gdpolice'),
-  );
+  expect([handleKey('@GDPolice'), handleKey(' gdpolice '), handleKey('GDPOLICE')]).toEqual(Array(3).fill('gdpolice'));
 });

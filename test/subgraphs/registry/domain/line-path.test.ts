@@ -1,6 +1,12 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { idsOnPath, isWithin, linePath, linePaths, rangeWithin } from '../../../../subgraphs/registry/domain/line-path.js';
+import {
+  idsOnPath,
+  isWithin,
+  linePath,
+  linePaths,
+  rangeWithin,
+} from '../../../../subgraphs/registry/domain/line-path.js';
 
 test('a line path holds the ids from the top, each with a dot behind it', () => {
   const province = linePath(linePath(null, 'ministry'), 'province');

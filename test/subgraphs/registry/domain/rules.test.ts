@@ -43,7 +43,12 @@ describe('B1 moving a node', () => {
       const places: NodePlace[] = [];
       above.forEach((pick, index) => {
         const parent = places[pick % Math.max(1, places.length)];
-        places.push({ id: `n${index}`, matrixId: 'm', level: 'COUNTY', path: linePath(parent?.path ?? null, `n${index}`) });
+        places.push({
+          id: `n${index}`,
+          matrixId: 'm',
+          level: 'COUNTY',
+          path: linePath(parent?.path ?? null, `n${index}`),
+        });
       });
       return places;
     });
