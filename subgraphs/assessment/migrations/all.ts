@@ -1,0 +1,5 @@
+import type { Migration } from '../../kit/store/migrate.js';
+import { assessmentMigration } from './0001-assessment.js';
+
+/** In order; forward only, never edited once landed. A new one is appended. */
+export const assessmentMigrations: readonly Migration[] = [assessmentMigration];
