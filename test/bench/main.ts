@@ -1,0 +1,9 @@
+import { benchEngine } from './engine/run.js';
+
+/** `npm run bench -- engine [--pairs N] [--only SCENARIO]`: exits with 1 when a bar is missed. */
+const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<boolean>>> = { engine: benchEngine };
+
+const [name = 'engine', ...args] = process.argv.slice(2);
+const bench = BENCHES[name];
+if (!bench) throw new Error(`There is no benchmark ${name}; there is ${Object.keys(BENCHES).join(', ')}.`);
+process.exitCode = (await bench(args)) ? 0 : 1;
