@@ -1,6 +1,7 @@
 import type { SubgraphDefinition } from '../kit/service/definition.js';
 import { SLA_POLICIES } from './domain/sla-policies.js';
 import { followRegistry } from './feed/registry-replica.js';
+import { CaseEvents } from './graph/case-events.js';
 import type { CaseDeps } from './graph/context.js';
 import { AgencyCaseFields } from './graph/fields/agency.js';
 import { CaseFields } from './graph/fields/case.js';
@@ -36,14 +37,15 @@ export const cases: SubgraphDefinition<CaseTables, CaseDeps, CaseLoaders> = {
     ...Object.values(CORE_PAYLOADS).map((payload) => payload.fields),
     ServiceCategoryFields,
     CaseStatisticsQuery,
+    CaseEvents,
     AgencyStatisticsFields,
     DivisionStatisticsFields,
     MatrixStatisticsFields,
   ],
   orphanedTypes: [Case, ServiceCategory, Agency, Division, Matrix],
   references,
-  assemble: async ({ db, clock, log, ask }) => {
-    const deps: CaseDeps = { db, clock, rules: { calendar: shippedCalendar(), policies: SLA_POLICIES } };
+  assemble: async ({ db, clock, log, ask, tail }) => {
+    const deps: CaseDeps = { db, clock, tail, rules: { calendar: shippedCalendar(), policies: SLA_POLICIES } };
     await loadServiceCatalogue(db);
     const registry = ask && followRegistry(deps, ask, log);
     return {

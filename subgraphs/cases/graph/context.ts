@@ -1,10 +1,14 @@
+import type { Tail } from '../../kit/feed/tail.js';
 import type { SubgraphContext } from '../../kit/graph/context.js';
 import type { By, CaseParts } from '../actions/parts.js';
 import type { CaseTrx } from '../store/tables.js';
 import type { CaseLoaders } from './loaders.js';
 
 /** What lives as long as the subgraph. */
-export type CaseDeps = CaseParts;
+export interface CaseDeps extends CaseParts {
+  /** The process's one reader of the ledger. */
+  tail(): Tail;
+}
 
 export type CaseContext = SubgraphContext<CaseDeps, CaseLoaders>;
 
