@@ -17,7 +17,7 @@ export interface GatewayCommandOptions {
 }
 
 /** How long requests under way may take after the first signal to stop. */
-const STOP_WITHIN_MS = 10_000;
+const STOP_WITHIN_MS = 15_000;
 
 export function register(program: Command): void {
   program

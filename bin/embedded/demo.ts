@@ -33,13 +33,14 @@ async function demoWorld({ db }: RegistryDeps, now: Date): Promise<DemoWorld> {
   const agencyById = new Map(agencies.map((agency) => [agency.id, agency]));
   const described = (agencyId: string) => {
     const { functionLine, level, divisionCode } = agencyById.get(agencyId)!;
-    return { agencyId, functionLine, level, divisionCode };
+    return { agencyId, functionLine: functionLine!, level, divisionCode };
   };
+  const policeOnWeibo = accounts.flatMap(({ id, platform, agencyId }) =>
+    platform === 'weibo' && agencyId !== null ? [{ accountId: id, ...described(agencyId) }] : [],
+  );
   return {
     now,
-    accounts: accounts
-      .filter(({ platform, agencyId }) => platform === 'weibo' && agencyById.get(agencyId)!.functionLine === 'police')
-      .map(({ id, agencyId }) => ({ accountId: id, ...described(agencyId) })),
+    accounts: policeOnWeibo.filter(({ functionLine }) => functionLine === 'police'),
     partners: agencies.filter(({ functionLine }) => functionLine !== 'police').map(({ id }) => described(id)),
   };
 }

@@ -1,3 +1,5 @@
+// Decorated classes need it before any of them is loaded.
+import 'reflect-metadata';
 import { assessment } from '../../subgraphs/assessment/main.js';
 import { campaigns } from '../../subgraphs/campaigns/main.js';
 import { cases } from '../../subgraphs/cases/main.js';
