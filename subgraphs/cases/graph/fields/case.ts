@@ -5,6 +5,7 @@ import { allowedCommands } from '../../domain/decide.js';
 import type { CaseCommand as CommandName } from '../../domain/lifecycle.js';
 import { lineOf } from '../../store/agencies.js';
 import { clockFromRow } from '../../store/clocks.js';
+import { CaseEvent, CaseEventConnection } from '../case-event.js';
 import { listCases } from '../case-list.js';
 import type { CaseContext } from '../context.js';
 import { CaseCommand } from '../enums.js';
@@ -163,6 +164,24 @@ export class CaseFields {
       keyOf: (event) => event.eventId,
       // Reasons are free text: the chain holds their hashes only, the case's own fields the words.
       node: ({ occurredAt, type, actorRole }) => ({ occurredAt, type, actorRole, reason: null }),
+    });
+  }
+
+  @FieldResolver(() => CaseEventConnection, { nullable: true, description: 'Its events, oldest first (办理时间线).' })
+  timeline(
+    @Root() { id }: Case,
+    @Ctx() { loaders, cursors }: CaseContext,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Connection<CaseEvent>> {
+    const scope = { order: 'Case.timeline:TIME', filter: id };
+    return shortList({
+      args,
+      name: 'Case.timeline',
+      caseId: id,
+      cursors,
+      rows: () => loaders.events.load(id),
+      keyOf: (event) => event.eventId,
+      node: (event) => new CaseEvent(event, () => cursors.seal([event.eventId], scope)),
     });
   }
 
