@@ -1,0 +1,256 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { cases } from '../../../../subgraphs/cases/main.js';
+import type { CaseDeps } from '../../../../subgraphs/cases/graph/context.js';
+import type { CaseTables } from '../../../../subgraphs/cases/store/tables.js';
+import { manualClock } from '../../../../subgraphs/kit/clock.js';
+import { eachStore } from '../../../harness/stores.js';
+import { startTestSubgraph, type TestSubgraph } from '../../../harness/subgraph.js';
+import { joinMatrix, RESOLVED, seedCases, seedLine } from './seed-cases.js';
+
+const OCTOBER = { month: '2026-10' };
+const RATE = '{ numerator denominator value suppressed }';
+const FIGURES = `acceptedCount resolutionRate ${RATE} reopenRate ${RATE}`;
+
+/** A field of entities of another subgraph, as the gateway asks for it. */
+const ENTITIES = /* GraphQL */ `
+  query ($of: [_Any!]!, $period: PeriodInput!) {
+    _entities(representations: $of) {
+      ... on Matrix {
+        matrix: caseStatistics(period: $period) {
+          ${FIGURES}
+          receivedCount closedCount openCount reopenedCount handlingTime { count median }
+        }
+      }
+      ... on Agency {
+        own: caseStatistics(period: $period) { acceptedCount }
+        line: caseStatistics(period: $period, withSubordinates: true) { acceptedCount }
+      }
+      ... on Division {
+        division: caseStatistics(period: $period) { acceptedCount }
+      }
+    }
+  }
+`;
+
+eachStore('Case statistics', (kind) => {
+  let subgraph: TestSubgraph<CaseTables, CaseDeps>;
+
+  beforeAll(async () => {
+    subgraph = await startTestSubgraph(cases, {
+      store: kind,
+      clock: manualClock(new Date('2026-11-10T08:00:00+08:00')),
+    });
+    const { db } = subgraph;
+    // F1: 200 accepted in October; 170 resolved, of these 10 after they were reopened.
+    await seedCases(db, 30);
+    await seedCases(db, 160, RESOLVED);
+    await seedCases(db, 10, { ...RESOLVED, reopen_count: 1, lead_agency_id: 'agency_b' });
+    // Just outside: accepted a millisecond before October and with its end, Beijing time.
+    await seedCases(db, 3, { accepted_at: new Date('2026-09-30T23:59:59.999+08:00'), channel: 'PHONE' });
+    await seedCases(db, 4, { accepted_at: new Date('2026-11-01T00:00:00.000+08:00'), channel: 'PHONE' });
+    await joinMatrix(db, 'matrix_police', ['agency_a', 'agency_b']);
+    await seedLine(db, ['agency_province', 'agency_a', 'agency_b']);
+  });
+
+  afterAll(() => subgraph.stop());
+
+  const entities = async (of: readonly Record<string, string>[], period: Record<string, string> = OCTOBER) => {
+    const { data, errors } = await subgraph.ask(ENTITIES, { of, period });
+    expect(errors).toBeUndefined();
+    return data._entities;
+  };
+  const rows = async (selection: string, args: string) => {
+    const { data, errors } = await subgraph.ask(`{ caseStatistics${args} { ${selection} } }`);
+    expect(errors).toBeUndefined();
+    return data.caseStatistics;
+  };
+
+  it('F1 of a matrix with 200 accepted, 170 resolved and 10 reopened: 85.0 % and 5.0 %', async () => {
+    const [found] = await entities([{ __typename: 'Matrix', id: 'matrix_police' }]);
+    expect(found.matrix).toMatchObject({
+      acceptedCount: 200,
+      resolutionRate: { numerator: 170, denominator: 200, value: 0.85, suppressed: false },
+      reopenRate: { numerator: 10, denominator: 200, value: 0.05, suppressed: false },
+      reopenedCount: 10,
+      receivedCount: 0,
+      closedCount: 170,
+      handlingTime: { count: 170, median: 'P5D' },
+    });
+  });
+
+  it('F1 of a matrix without cases: null rates, not 0', async () => {
+    const [found] = await entities([{ __typename: 'Matrix', id: 'matrix_empty' }]);
+    expect(found.matrix).toMatchObject({
+      acceptedCount: 0,
+      resolutionRate: { numerator: 0, denominator: 0, value: null },
+      reopenRate: { numerator: 0, denominator: 0, value: null },
+      handlingTime: { count: 0, median: null },
+    });
+  });
+
+  it('count each event by its own instant', async () => {
+    const [found] = await entities([{ __typename: 'Matrix', id: 'matrix_police' }], { month: '2026-09' });
+    expect(found.matrix).toMatchObject({ receivedCount: 207, openCount: 37, acceptedCount: 3, closedCount: 0 });
+  });
+
+  it('of an agency are its own, or those of its whole line', async () => {
+    const [province, a, b] = await entities(
+      ['agency_province', 'agency_a', 'agency_b'].map((id) => ({ __typename: 'Agency', id })),
+    );
+    expect(province).toEqual({ own: { acceptedCount: 0 }, line: { acceptedCount: 200 } });
+    expect(a).toEqual({ own: { acceptedCount: 190 }, line: { acceptedCount: 200 } });
+    expect(b).toEqual({ own: { acceptedCount: 10 }, line: { acceptedCount: 10 } });
+  });
+
+  it('of a division hold all divisions below it', async () => {
+    const counts = await entities(
+      ['440000', '440300', '440305', '440304', '450000'].map((code) => ({ __typename: 'Division', code })),
+    );
+    expect(counts.map((one: any) => one.division.acceptedCount)).toEqual([200, 200, 200, 0, 0]);
+  });
+
+  it('of many entities are one statement', async () => {
+    subgraph.statements();
+    await entities(['matrix_police', 'matrix_empty', 'matrix_other'].map((id) => ({ __typename: 'Matrix', id })));
+    expect(subgraph.statements()).toHaveLength(1);
+  });
+
+  it('are grouped by the dimensions asked for, in their order', async () => {
+    const selection = 'month channel receivedCount acceptedCount closedCount';
+    expect(await rows(selection, '(groupBy: [MONTH, CHANNEL])')).toEqual([
+      { month: '2026-09', channel: 'PHONE', receivedCount: 7, acceptedCount: 3, closedCount: 0 },
+      { month: '2026-09', channel: 'WEB', receivedCount: 200, acceptedCount: 0, closedCount: 0 },
+      { month: '2026-10', channel: 'WEB', receivedCount: 0, acceptedCount: 200, closedCount: 170 },
+      { month: '2026-11', channel: 'PHONE', receivedCount: 0, acceptedCount: 4, closedCount: 0 },
+    ]);
+  });
+
+  it('name category, division, agency and state', async () => {
+    const selection =
+      'categoryCode category { name parent { code } } division { code } agency { id } state acceptedCount';
+    expect(await rows(selection, '(period: {month: "2026-10"}, groupBy: [CATEGORY, DIVISION, AGENCY, STATE])')).toEqual(
+      [
+        expect.objectContaining({ agency: { id: 'agency_a' }, state: 'CLOSED', acceptedCount: 160 }),
+        expect.objectContaining({ agency: { id: 'agency_a' }, state: 'IN_PROGRESS', acceptedCount: 30 }),
+        {
+          categoryCode: 'streets.roads.pothole',
+          category: { name: 'Pothole', parent: { code: 'streets.roads' } },
+          division: { code: '440305' },
+          agency: { id: 'agency_b' },
+          state: 'CLOSED',
+          acceptedCount: 10,
+        },
+      ],
+    );
+  });
+
+  it.each([
+    ['{ categoryCodes: ["streets"] }', 200],
+    ['{ categoryCodes: ["streets.roads.pothole"] }', 200],
+    ['{ categoryCodes: ["streets.road"] }', 0],
+    ['{ divisionCodes: ["440000", "110000"] }', 200],
+    ['{ agencyIds: ["agency_b"] }', 10],
+    ['{ agencyIds: ["agency_b"], states: [IN_PROGRESS] }', 0],
+    ['{ channels: ["PHONE"] }', 0],
+    ['{ imported: true }', 0],
+    ['{ imported: false }', 200],
+  ])('with the filter %s count %d accepted cases', async (filter, acceptedCount) => {
+    expect(await rows('acceptedCount', `(filter: ${filter}, period: {month: "2026-10"})`)).toEqual([{ acceptedCount }]);
+  });
+
+  it('refuse more than 100 values in a condition', async () => {
+    const ids = Array.from({ length: 101 }, (_, index) => `agency_${index}`);
+    const { data, errors } = await subgraph.ask(
+      'query ($ids: [ID!]) { caseStatistics(filter: { agencyIds: $ids }) { acceptedCount } }',
+      { ids },
+    );
+    expect(data.caseStatistics).toBeNull();
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT' });
+  });
+
+  it('read the service catalogue level by level', async () => {
+    const { data } = await subgraph.ask(
+      '{ serviceCategories(parent: "utilities.water", first: 2) { totalCount edges { node { code name chineseName level scheme } } } }',
+    );
+    expect(data.serviceCategories).toEqual({
+      totalCount: 4,
+      edges: [
+        {
+          node: {
+            code: 'utilities.water.billing',
+            name: 'Water bill',
+            chineseName: '水费',
+            level: 3,
+            scheme: 'cn-12345',
+          },
+        },
+        {
+          node: {
+            code: 'utilities.water.burst-pipe',
+            name: 'Burst pipe',
+            chineseName: '爆管漏水',
+            level: 3,
+            scheme: 'cn-12345',
+          },
+        },
+      ],
+    });
+  });
+});
+
+eachStore('In-time rates', (kind) => {
+  let subgraph: TestSubgraph<CaseTables, CaseDeps>;
+
+  beforeAll(async () => {
+    subgraph = await startTestSubgraph(cases, {
+      store: kind,
+      clock: manualClock(new Date('2026-11-10T08:00:00+08:00')),
+    });
+  });
+
+  afterAll(() => subgraph.stop());
+
+  it('judge a clock once it is met or has run out; met means at or before the deadline', async () => {
+    const ids = await seedCases(subgraph.db, 6);
+    const dueAt = new Date('2026-10-09T23:59:59.999+08:00');
+    const late = new Date(dueAt.getTime() + 1);
+    const clock = (case_id: string, changes: Record<string, unknown>) => ({
+      case_id,
+      no: 0,
+      kind: 'FIRST_RESPONSE' as const,
+      started_at: new Date('2026-10-01T00:00:00+08:00'),
+      due_at: dueAt,
+      first_due_at: dueAt,
+      paused_ms: 0,
+      amount: 2,
+      unit: 'WORKDAY' as const,
+      policy_version: 'v1',
+      provisional: false,
+      ...changes,
+    });
+    await subgraph.db.asCaller({ subject: 'service:cases', kind: 'SERVICE', grants: [], scopes: [] }, (trx) =>
+      trx
+        .insertInto('clock')
+        .values([
+          clock(ids[0]!, { met_at: dueAt }),
+          clock(ids[1]!, { met_at: late }),
+          clock(ids[2]!, {}), // has run out
+          clock(ids[3]!, { due_at: new Date('2026-12-01T00:00:00+08:00') }), // still runs
+          clock(ids[4]!, { cancelled_at: dueAt }),
+          clock(ids[5]!, { paused_at: dueAt }),
+          clock(ids[0]!, { no: 1, kind: 'RESOLVE', met_at: dueAt }),
+        ])
+        .execute(),
+    );
+    const rate = '{ numerator denominator }';
+    const { data } = await subgraph.ask(
+      `{ caseStatistics(period: {month: "2026-10"}) { firstResponseInTimeRate ${rate} resolutionInTimeRate ${rate} } }`,
+    );
+    expect(data.caseStatistics).toEqual([
+      {
+        firstResponseInTimeRate: { numerator: 1, denominator: 3 },
+        resolutionInTimeRate: { numerator: 1, denominator: 1 },
+      },
+    ]);
+  });
+});
