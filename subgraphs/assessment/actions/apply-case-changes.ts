@@ -1,6 +1,6 @@
 import { caseFact, type ObservedCase } from '../domain/case-fact.js';
 import { countedAt, upsertCaseFacts, type CountedAt } from '../store/case-facts.js';
-import { recountDays } from '../store/daily-figures.js';
+import { dropEmptyDays, recountDays } from '../store/daily-figures.js';
 import { rescore } from '../store/score-cards.js';
 import type { AssessmentTrx } from '../store/tables.js';
 
@@ -21,7 +21,9 @@ export async function applyCaseChanges(trx: AssessmentTrx, changes: readonly Cas
   const before = await countedAt(trx, ids);
   await upsertCaseFacts(trx, [...latest.values()].map(caseFact));
   const touched = [...before, ...(await countedAt(trx, ids))];
-  await recountDays(trx, agencyDays(touched));
+  const days = agencyDays(touched);
+  await recountDays(trx, days);
+  await dropEmptyDays(trx, days);
   await rescore(trx, agencyMonths(touched), now);
 }
 

@@ -25,6 +25,17 @@ export async function recountDays(trx: AssessmentTrx, days: readonly AgencyDay[]
   `.execute(trx);
 }
 
+/** A day on which nothing is counted any more has no row, as if nothing ever had been: a replay gives the same rows. */
+export async function dropEmptyDays(trx: AssessmentTrx, days: readonly AgencyDay[]): Promise<void> {
+  if (days.length === 0) return;
+  await sql`
+    delete from daily_figure d
+     using jsonb_to_recordset(${JSON.stringify(days)}::jsonb) as wanted("agencyId" text, day date)
+     where d.agency_id = wanted."agencyId" collate "C" and d.day = wanted.day
+       and d.received + d.accepted + d.closed = 0
+  `.execute(trx);
+}
+
 /** One day's value of a metric. */
 export interface DayValue {
   readonly day: string;
