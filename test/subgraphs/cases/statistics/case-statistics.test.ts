@@ -106,7 +106,9 @@ eachStore('Case statistics', (kind) => {
     const counts = await entities(
       ['440000', '440300', '440305', '440304', '450000'].map((code) => ({ __typename: 'Division', code })),
     );
-    expect(counts.map((one: any) => one.division.acceptedCount)).toEqual([200, 200, 200, 0, 0]);
+    expect(counts.map((one: { division: { acceptedCount: number } }) => one.division.acceptedCount)).toEqual([
+      200, 200, 200, 0, 0,
+    ]);
   });
 
   it('of many entities are one statement', async () => {
