@@ -3,14 +3,14 @@ import './product/subgraphs.js';
 import { Command, CommanderError } from 'commander';
 import * as compose from './commands/compose.js';
 import * as gateway from './commands/gateway.js';
-
+import * as importing from './commands/import.js';
 import * as migrate from './commands/migrate.js';
 import * as schema from './commands/schema.js';
 import * as start from './commands/start.js';
 import * as subgraph from './commands/subgraph.js';
 import * as token from './commands/token.js';
 
-const COMMANDS = [start, gateway, subgraph, compose, migrate, token, schema];
+const COMMANDS = [start, gateway, subgraph, compose, migrate, importing, token, schema];
 
 const program = new Command('liandong')
   .description('One GraphQL endpoint over the systems of many agencies (联动).')
