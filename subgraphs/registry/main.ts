@@ -10,6 +10,7 @@ import { AccountFields } from './graph/fields/account.js';
 import { AccountVerificationFields } from './graph/fields/account-verification.js';
 import { AgencyFields } from './graph/fields/agency.js';
 import { DivisionFields } from './graph/fields/division.js';
+import { FunctionGapFields } from './graph/fields/function-gap.js';
 import { MatrixFields } from './graph/fields/matrix.js';
 import { MatrixNodeFields } from './graph/fields/matrix-node.js';
 import { RegistryChangeFields } from './graph/fields/registry-change.js';
@@ -48,6 +49,7 @@ export const registry: SubgraphDefinition<Tables, RegistryDeps, RegistryLoaders>
     AccountVerificationFields,
     MatrixFields,
     MatrixNodeFields,
+    FunctionGapFields,
     RegistryChangeFields,
     ViewerGrantFields,
     AbolishAgencyPayloadFields,

@@ -71,12 +71,15 @@ function policeNode(agency: PlannedAgency, superiorCode: string | null): Planned
     accountId: accountId('weibo', agency.code),
     parentId: superiorCode === null ? null : nodeId(superiorCode),
     level: agency.level,
-    functionCodes:
-      agency.level === 'COUNTY'
-        ? ['public-order', 'household', 'traffic']
-        : ['public-order', 'household', 'traffic', 'exit-entry'],
+    functionCodes: functionsOf(agency),
     place: agency.code,
   };
+}
+
+/** Exit and entry are served from the prefecture upwards; one district leaves its traffic uncovered, so that a gap shows. */
+function functionsOf({ code, level }: PlannedAgency): readonly string[] {
+  if (level !== 'COUNTY') return ['public-order', 'household', 'traffic', 'exit-entry'];
+  return code === 'police-440114' ? ['public-order', 'household'] : ['public-order', 'household', 'traffic'];
 }
 
 const GUANGDONG = '440000';

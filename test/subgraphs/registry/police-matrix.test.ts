@@ -59,6 +59,19 @@ eachStore('B1 the police matrix over the real divisions', (store) => {
     expect([...statuses]).toEqual(['OFFICIAL']);
   });
 
+  test('B1 each function has an owner in every division of its level, or shows as a gap', async () => {
+    const GAPS = `query ($after: Cursor) { matrix(slug: "police") { functionGaps(after: $after) {
+      totalCount edges { node { functionCode division { name } } } pageInfo { endCursor }
+    } } }`;
+    const { data } = await register.ask(GAPS);
+    expect(data.matrix.functionGaps).toMatchObject({
+      totalCount: 1,
+      edges: [{ node: { functionCode: 'traffic', division: { name: '花都区' } } }],
+    });
+    const { data: rest } = await register.ask(GAPS, { after: data.matrix.functionGaps.pageInfo.endCursor });
+    expect(rest.matrix.functionGaps.edges).toEqual([]);
+  });
+
   test('our part of the query over all subgraphs takes one statement per entity type', async () => {
     register.statements();
     const { data, errors } = await register.ask(`{

@@ -1,9 +1,11 @@
 import { Arg, Args, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { Refusal } from '../../../../schema/refusals.js';
 import { PageArgs, paginate, type Connection } from '../../../kit/graph/connection.js';
+import { countFunctionGaps, listFunctionGaps } from '../../store/function-gaps.js';
 import { countNodes, listNodes, topOfTree } from '../../store/matrix-nodes.js';
 import { read, type RegistryContext } from '../context.js';
-import { MatrixNodeConnection } from '../types/connections.js';
+import { FunctionGapConnection, MatrixNodeConnection } from '../types/connections.js';
+import { FunctionGap } from '../types/function-gap.js';
 import { MatrixNodeFilter, nodeSelection } from '../types/filters.js';
 import { Matrix } from '../types/matrix.js';
 import { MatrixNode } from '../types/matrix-node.js';
@@ -35,6 +37,27 @@ export class MatrixFields {
       position: (row) => [row.place, row.id],
       node: (row) => new MatrixNode(row),
       count: () => read(context, (trx) => countNodes(trx, matrix.id, selection)),
+    });
+  }
+
+  @FieldResolver(() => FunctionGapConnection, {
+    nullable: true,
+    description: 'Functions without an owner in some division, by division and function (职能空缺).',
+  })
+  functionGaps(
+    @Root() matrix: Matrix,
+    @Ctx() context: RegistryContext,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Connection<FunctionGap>> {
+    return paginate({
+      args,
+      order: 'Matrix.functionGaps:DIVISION',
+      filter: matrix.id,
+      cursors: context.cursors,
+      fetch: (page) => read(context, (trx) => listFunctionGaps(trx, { matrixId: matrix.id, ...page })),
+      position: (row) => [row.division_code, row.function_code],
+      node: (row) => new FunctionGap(row),
+      count: () => read(context, (trx) => countFunctionGaps(trx, matrix.id)),
     });
   }
 

@@ -2,6 +2,7 @@ import { connectionOf } from '../../../kit/graph/connection.js';
 import { Account } from './account.js';
 import { Agency } from './agency.js';
 import { Division } from './division.js';
+import { FunctionGap } from './function-gap.js';
 import { MatrixNode } from './matrix-node.js';
 import { RegistryChange } from './registry-change.js';
 
@@ -17,4 +18,7 @@ export const MatrixNodeConnection = connectionOf('MatrixNode', () => MatrixNode,
 });
 export const RegistryChangeConnection = connectionOf('RegistryChange', () => RegistryChange, {
   description: 'A page of the register’s changes, oldest first (变更列表).',
+});
+export const FunctionGapConnection = connectionOf('FunctionGap', () => FunctionGap, {
+  description: 'A page of a matrix’s gaps (职能空缺列表).',
 });
