@@ -10,6 +10,7 @@ import { serveGraphQL } from './http/graphql-route.js';
 import { createHttpServer } from './http/listen.js';
 import { createAuthenticator } from './identity/authenticate.js';
 import { createServiceCallerFinder } from './identity/service-caller.js';
+import { serveDevelopmentIssuer } from './identity/development-routes.js';
 import { trustedIssuers } from './identity/trusted-issuer.js';
 import type { GatewayOptions, RunningGateway } from './options.js';
 import { rememberDocuments } from './prepare/remembered-documents.js';
@@ -39,7 +40,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     allowedOrigins,
   });
   serveHealth(server, createDegradedFinder(upstreams));
-  if (settings.explorer) serveExplorer(server, { tabs: options.explorerTabs ?? [], developmentIssuer });
+  if (developmentIssuer) serveDevelopmentIssuer(server, developmentIssuer);
+  if (settings.explorer)
+    serveExplorer(server, { tabs: options.explorerTabs ?? [], people: developmentIssuer?.people ?? [] });
 
   const stopAll = async () => {
     await server.close();

@@ -102,4 +102,3 @@ export const settingsSchema = z
 export type GatewaySettings = z.infer<typeof settingsSchema>;
 export type Limits = GatewaySettings['limits'];
 export type HeaderRule = z.infer<typeof headerRule>;
-export type SubgraphSettings = z.infer<typeof subgraph>;

@@ -49,7 +49,7 @@ async function choose(name) {
   token = undefined;
   output.textContent = '';
   if (name === '') return;
-  const response = await fetch(`explorer/token?as=${encodeURIComponent(name)}`, { method: 'POST' });
+  const response = await fetch(`development/token?as=${encodeURIComponent(name)}`, { method: 'POST' });
   const answer = await response.json();
   token = answer.token;
   if (!token) output.textContent = answer.message ?? 'No token was given.';

@@ -55,16 +55,16 @@ describe('The explorer', () => {
   });
 
   test('hands out demo tokens that work', async () => {
-    const response = await fetch(`${gateway.url}/explorer/token?as=analyst`, { method: 'POST' });
+    const response = await fetch(`${gateway.url}/development/token?as=analyst`, { method: 'POST' });
     const { token } = (await response.json()) as { readonly token: string };
     expect((await gateway.ask('{ stars }', { token })).body).toEqual({ data: { stars: 5 } });
     expect(await (await fetch(`${gateway.url}/.well-known/jwks.json`)).json()).toMatchObject({ keys: [{ kty: 'EC' }] });
   });
 
   test('hands out none to pages of other sites, and none for strangers', async () => {
-    const url = `${gateway.url}/explorer/token?as=analyst`;
+    const url = `${gateway.url}/development/token?as=analyst`;
     const foreign = await fetch(url, { method: 'POST', headers: { origin: 'https://evil.example' } });
-    const stranger = await fetch(`${gateway.url}/explorer/token?as=mayor`, { method: 'POST' });
+    const stranger = await fetch(`${gateway.url}/development/token?as=mayor`, { method: 'POST' });
     expect([foreign.status, stranger.status]).toEqual([403, 404]);
   });
 
@@ -76,7 +76,7 @@ describe('The explorer', () => {
   );
 
   test('can be turned off, and without a development issuer has no tokens', async () => {
-    const paths = ['/', '/explorer/settings.json', '/explorer/token?as=analyst', '/.well-known/jwks.json'];
+    const paths = ['/', '/explorer/settings.json', '/development/token?as=analyst', '/.well-known/jwks.json'];
     const statuses = await Promise.all(paths.map(async (path) => (await fetch(`${plain.url}${path}`)).status));
     expect(statuses).toEqual([404, 404, 404, 404]);
   });
