@@ -1,0 +1,45 @@
+import { newId } from '../../kit/ids.js';
+import { saltedHash } from '../../kit/ledger/event.js';
+import type { Outcome } from '../../kit/outcome.js';
+import { changeCase, type CommandInput } from './change-case.js';
+import type { CommandResult } from './command-result.js';
+import type { By, CaseParts } from './parts.js';
+import { insertReview } from '../store/handling.js';
+
+export interface ReviewReplyInput extends CommandInput {
+  /** 0 to 100 each. */
+  readonly relevance: number;
+  readonly completeness: number;
+  readonly clarity: number;
+  readonly timeliness: number;
+  readonly verdict: 'PASS' | 'FAIL';
+  /** Needed for FAIL. */
+  readonly reason?: string | null;
+  /** The sample it was drawn in. */
+  readonly sampleId?: string | null;
+}
+
+/** A supervisor judges the answer; after a FAIL the case is reopened, not closed (质量评审). */
+export async function reviewReply(parts: CaseParts, by: By, input: ReviewReplyInput): Promise<Outcome<CommandResult>> {
+  const { relevance, completeness, clarity, timeliness, verdict, reason = null, sampleId = null } = input;
+  const scores = { relevance, completeness, clarity, timeliness };
+  return changeCase(parts, by, {
+    command: 'reviewReply',
+    input,
+    request: () => ({ step: 'review', scores: Object.values(scores), reason, failed: verdict === 'FAIL' }),
+    write: async ({ trx, row, now }) => {
+      const id = newId('rev', parts.clock);
+      const about = { id, case_id: row.id, agency_id: row.lead_agency_id!, sample_id: sampleId };
+      await insertReview(trx, { ...about, ...scores, verdict, reason, reviewed_at: now });
+      return {
+        changed: ['reviews'],
+        facts: {
+          reviewId: id,
+          verdict,
+          scores,
+          ...(reason === null ? {} : { reasonHash: saltedHash(reason, row.text_salt) }),
+        },
+      };
+    },
+  });
+}
