@@ -42,6 +42,7 @@ function rootFetch(node: FetchNode, { operation, path }: Placed): RootFetchStep 
     kind: 'root fetch',
     subgraph: node.serviceName,
     path,
+    leadsTo: [],
     operationKind: node.operationKind === 'mutation' ? 'mutation' : 'query',
     bodyHead: bodyHead(compact(named), name),
     variables: node.variableUsages ?? [],
@@ -58,6 +59,7 @@ function entityFetch(
     kind: 'entity fetch',
     subgraph: node.serviceName,
     path,
+    leadsTo: [],
     question: compileQuestion({ node, operation, selection: fetch.selection }, around.questions),
     represent: compileRepresentation({
       requires: fetch.requires,

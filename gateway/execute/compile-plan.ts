@@ -3,15 +3,19 @@ import { compileFetch, type FetchSurroundings } from './compile-fetch.js';
 import type { Step } from './steps.js';
 
 /** Compiles a plan node by node; a fetch inside `Flatten` keeps the path at which its answer belongs. */
-export function compilePlan(node: PlanNode, around: FetchSurroundings, path: readonly string[] = []): Step {
-  const inside = (child: PlanNode): Step => compilePlan(child, around, path);
+export function compilePlan(node: PlanNode, around: FetchSurroundings): Step {
+  return withSuccessors(compileNode(node, around, []), []);
+}
+
+function compileNode(node: PlanNode, around: FetchSurroundings, path: readonly string[]): Step {
+  const inside = (child: PlanNode): Step => compileNode(child, around, path);
   switch (node.kind) {
     case 'Sequence':
       return { kind: 'sequence', steps: node.nodes.map(inside) };
     case 'Parallel':
       return { kind: 'parallel', steps: node.nodes.map(inside) };
     case 'Flatten':
-      return compilePlan(node.node, around, [...path, ...node.path]);
+      return compileNode(node.node, around, [...path, ...node.path]);
     case 'Condition':
       return {
         kind: 'condition',
@@ -21,6 +25,46 @@ export function compilePlan(node: PlanNode, around: FetchSurroundings, path: rea
       };
     case 'Fetch':
       return compileFetch(node, path, around);
+  }
+}
+
+/** Tells every fetch which subgraphs are asked right after it. */
+function withSuccessors(step: Step, next: readonly string[]): Step {
+  switch (step.kind) {
+    case 'sequence':
+      return {
+        ...step,
+        steps: step.steps.map((child, at) =>
+          withSuccessors(child, step.steps[at + 1] ? firstAsked(step.steps[at + 1]!) : next),
+        ),
+      };
+    case 'parallel':
+      return { ...step, steps: step.steps.map((child) => withSuccessors(child, next)) };
+    case 'condition':
+      return {
+        ...step,
+        then: step.then && withSuccessors(step.then, next),
+        otherwise: step.otherwise && withSuccessors(step.otherwise, next),
+      };
+    case 'root fetch':
+    case 'entity fetch':
+      return { ...step, leadsTo: next };
+  }
+}
+
+/** The subgraphs whose entities are asked first in a step. */
+function firstAsked(step: Step): readonly string[] {
+  switch (step.kind) {
+    case 'sequence':
+      return step.steps[0] ? firstAsked(step.steps[0]) : [];
+    case 'parallel':
+      return [...new Set(step.steps.flatMap(firstAsked))];
+    case 'condition':
+      return [step.then, step.otherwise].flatMap((branch) => (branch ? firstAsked(branch) : []));
+    case 'entity fetch':
+      return [step.subgraph];
+    case 'root fetch':
+      return [];
   }
 }
 

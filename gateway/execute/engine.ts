@@ -36,6 +36,8 @@ export interface NativeEngineOptions {
   readonly overrideLabel?: (label: string, context: RequestContext) => boolean;
   /** Subgraphs whose error messages pass although their code is not on the refusal list. @default none */
   readonly passMessagesOf?: (subgraph: string) => boolean;
+  /** How long a fetch that is ready may wait for others to the same subgraph that are about to be. 0: not at all. @default 2 */
+  readonly gatherMs?: number;
   /** Whether `__schema` and `__type` are answered. @default true */
   readonly introspection?: boolean;
   /** Causes of failures, for the log; never sent to a client. @default dropped */

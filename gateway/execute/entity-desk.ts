@@ -1,7 +1,8 @@
 import type { SubgraphAnswer, SubgraphError, UpstreamFailure, UpstreamOutcome } from '../upstream/upstream.js';
 import { answerKey, composeRequest, type RequestPart, type RequestTexts } from './compose-request.js';
 import { isData, type Data, type Path } from './data.js';
-import type { EntityQuestion } from './steps.js';
+import type { Gathering } from './gathering.js';
+import type { EntityFetchStep, EntityQuestion } from './steps.js';
 
 /** One entity asked for by one question: asked once per request, however many places want it. */
 export interface Asked {
@@ -26,6 +27,8 @@ interface Part extends RequestPart {
   readonly asked: Asked[];
   /** Errors that name no entity although all were answered. */
   readonly looseErrors: SubgraphError[];
+  /** Subgraphs that are asked once these entities are there. */
+  readonly leadsTo: Set<string>;
   readonly done: Promise<void>;
   readonly settle: () => void;
   settled: boolean;
@@ -36,6 +39,7 @@ export type { Part };
 export interface EntityDeskOptions extends RequestTexts {
   /** Never rejects. */
   readonly send: (subgraph: string, body: string) => Promise<UpstreamOutcome>;
+  readonly gathering: Gathering;
 }
 
 const NO_CONTEXT: ReadonlyMap<string, string> = new Map();
@@ -50,7 +54,11 @@ export class EntityDesk {
 
   constructor(private readonly options: EntityDeskOptions) {}
 
-  ask(question: EntityQuestion, representation: string, context: ReadonlyMap<string, string> = NO_CONTEXT): Asked {
+  ask(
+    { question, leadsTo }: Pick<EntityFetchStep, 'question' | 'leadsTo'>,
+    representation: string,
+    context: ReadonlyMap<string, string> = NO_CONTEXT,
+  ): Asked {
     const key = context.size === 0 ? String(question.id) : `${question.id} ${JSON.stringify([...context])}`;
     let known = this.known.get(key);
     if (!known) this.known.set(key, (known = new Map<string, Asked>()));
@@ -60,6 +68,7 @@ export class EntityDesk {
     const asked: Asked = { part, entity: undefined, failure: undefined, errors: undefined, rewritten: false };
     part.representations.push(representation);
     part.asked.push(asked);
+    for (const subgraph of leadsTo) part.leadsTo.add(subgraph);
     known.set(representation, asked);
     return asked;
   }
@@ -73,8 +82,7 @@ export class EntityDesk {
     let parts = this.pending.get(question.subgraph);
     if (!parts) {
       this.pending.set(question.subgraph, (parts = new Map<string, Part>()));
-      // A tick runs when all promise callbacks of this moment have run, so every step that is ready now gets aboard.
-      process.nextTick(() => void this.flush(question.subgraph));
+      this.options.gathering.hold(question.subgraph, () => void this.flush(question.subgraph));
     }
     let part = parts.get(key);
     if (!part) parts.set(key, (part = createPart(question, context)));
@@ -84,6 +92,7 @@ export class EntityDesk {
   private async flush(subgraph: string): Promise<void> {
     const parts = [...(this.pending.get(subgraph)?.values() ?? [])];
     this.pending.delete(subgraph);
+    const answered = this.options.gathering.expect([...new Set(parts.flatMap(({ leadsTo }) => [...leadsTo]))]);
     const outcome = await this.options.send(subgraph, composeRequest(parts, this.options));
     parts.forEach((part, index) => {
       if (outcome.kind === 'failed') failPart(part, outcome);
@@ -91,6 +100,7 @@ export class EntityDesk {
       part.settled = true;
       part.settle();
     });
+    answered();
   }
 }
 
@@ -103,6 +113,7 @@ function createPart(question: EntityQuestion, context: ReadonlyMap<string, strin
     representations: [],
     asked: [],
     looseErrors: [],
+    leadsTo: new Set(),
     done,
     settle: () => settle(),
     settled: false,

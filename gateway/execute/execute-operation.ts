@@ -5,6 +5,7 @@ import type { Data } from './data.js';
 import type { NativeEngineOptions } from './engine.js';
 import { EntityDesk } from './entity-desk.js';
 import { Findings } from './findings.js';
+import { Gathering } from './gathering.js';
 import { introspect } from './introspection.js';
 import { keepExtensions, type PlanRun } from './plan-run.js';
 import { runPlan } from './run-plan.js';
@@ -20,10 +21,13 @@ export interface ExecutableOperation {
 
 /** What all requests of one engine share. */
 export interface Execution {
-  readonly options: Pick<NativeEngineOptions, 'passMessagesOf' | 'introspection' | 'onFailure'>;
+  readonly options: Pick<NativeEngineOptions, 'passMessagesOf' | 'introspection' | 'onFailure' | 'gatherMs'>;
   readonly upstreams: ReadonlyMap<string, Upstream>;
   readonly facts: SchemaFacts;
 }
+
+/** About what a subgraph in the same data centre needs for an answer. */
+const DEFAULT_GATHER_MS = 2;
 
 interface Request {
   readonly prepared: PreparedOperation;
@@ -53,6 +57,7 @@ export async function executeOperation(
   };
   const variableText = createVariableTexts(prepared.variables);
   const data: Data = {};
+  const gathering = new Gathering(options.gatherMs ?? DEFAULT_GATHER_MS);
   if (plan.step)
     await runPlan(plan.step, {
       data,
@@ -60,7 +65,9 @@ export async function executeOperation(
       context,
       facts,
       findings,
+      gathering,
       desk: new EntityDesk({
+        gathering,
         heads: plan.heads,
         variableText,
         send: (subgraph, body) => send(subgraph, { body, kind: 'query' }),

@@ -3,6 +3,7 @@ import type { SubgraphAnswer, UpstreamOutcome, UpstreamRequest } from '../upstre
 import type { Data } from './data.js';
 import type { EntityDesk } from './entity-desk.js';
 import type { Findings } from './findings.js';
+import type { Gathering } from './gathering.js';
 import type { SchemaFacts } from './schema-facts.js';
 
 /** One request on its way through a plan. */
@@ -14,6 +15,7 @@ export interface PlanRun {
   readonly facts: SchemaFacts;
   readonly findings: Findings;
   readonly desk: EntityDesk;
+  readonly gathering: Gathering;
   /** Some fetch of the plan reads values from above its entity: places must not share objects then. */
   readonly placesApart: boolean;
   readonly variableText: (name: string) => string | undefined;

@@ -26,7 +26,7 @@ function askAll(step: EntityFetchStep, run: PlanRun): Wanted {
     const representation = step.represent(target);
     if (representation === NOT_THIS_TYPE) return;
     if (representation === undefined) markAnswered(target, step);
-    else wanted.set(target, run.desk.ask(step.question, representation, context));
+    else wanted.set(target, run.desk.ask(step, representation, context));
   };
   if (step.contexts.length === 0) for (const target of collectTargets(run.data, step.path)) ask(target);
   else

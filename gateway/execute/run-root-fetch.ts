@@ -12,7 +12,9 @@ export async function runRootFetch(step: RootFetchStep, run: PlanRun): Promise<v
   if (places.length === 0) return;
   if (step.operationKind === 'mutation') run.desk.forget();
   const body = `${step.bodyHead}${variablesText(step, run)}}`;
+  const answered = run.gathering.expect(step.leadsTo);
   const outcome = await run.send(step.subgraph, { body, kind: step.operationKind });
+  answered();
   if (outcome.kind === 'failed') return reportMissing(step, run, { places, failure: outcome });
   const { answer } = outcome;
   reportErrors(step, run, { places, answer });

@@ -25,6 +25,8 @@ interface FetchStep {
   readonly subgraph: string;
   /** Where the answer belongs; empty for the root. */
   readonly path: readonly string[];
+  /** Subgraphs that the steps right behind this one ask: company for fetches to them that are ready earlier. */
+  readonly leadsTo: readonly string[];
   /** The response keys asked for, under the names they have after the rewrites. */
   readonly topKeys: readonly string[];
   readonly outputRewrites: readonly DataRewrite[];

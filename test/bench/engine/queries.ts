@@ -31,7 +31,7 @@ const NESTED = `query Nested($first: Int!, $nonce: String) {
 }`;
 
 export const QUERIES = {
-  nested: { name: 'nested', document: NESTED, variables: { first: 12 } },
+  nested: { name: 'nested', document: NESTED, variables: { first: 20 } },
   oneFetch: {
     name: 'one fetch',
     document: `query One($first: Int!, $nonce: String) { members(first: $first, nonce: $nonce) { id name(nonce: $nonce) city } }`,
