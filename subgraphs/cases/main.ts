@@ -3,12 +3,16 @@ import type { SubgraphDefinition } from '../kit/service/definition.js';
 import { SLA_POLICIES } from './domain/sla-policies.js';
 import { followRegistry } from './feed/registry-replica.js';
 import { CaseEvents } from './graph/case-events.js';
+import type { PayloadOfCommand } from './graph/command-payload.js';
 import type { CaseDeps } from './graph/context.js';
 import { AgencyCaseFields } from './graph/fields/agency.js';
 import { CaseFields } from './graph/fields/case.js';
 import { createLoaders, type CaseLoaders } from './graph/loaders.js';
 import { CoreCommands } from './graph/mutations/core-commands.js';
 import { CORE_PAYLOADS } from './graph/mutations/core-payloads.js';
+import { JOINT_PAYLOADS, JointHandlingCommands } from './graph/mutations/joint-commands.js';
+import { PROGRESS_PAYLOADS, ProgressCommands } from './graph/mutations/progress-commands.js';
+import { QUALITY_PAYLOADS, QualityCommands } from './graph/mutations/quality-commands.js';
 import { CaseQueries } from './graph/queries/cases.js';
 import { LedgerQueries } from './graph/queries/ledger.js';
 import { SlaPolicyQueries } from './graph/queries/sla-policies.js';
@@ -24,6 +28,10 @@ import { loadServiceCatalogue } from './store/load-catalogue.js';
 import { shippedCalendar } from './store/workday-file.js';
 import type { CaseTables } from './store/tables.js';
 
+const COMMAND_PAYLOADS = [CORE_PAYLOADS, JOINT_PAYLOADS, PROGRESS_PAYLOADS, QUALITY_PAYLOADS].flatMap((payloads) =>
+  Object.values<PayloadOfCommand>(payloads),
+);
+
 /** Citizens' cases: intake, assignment, joint handling, deadlines, supervision, review, the public ledger. */
 export const cases: SubgraphDefinition<CaseTables, CaseDeps, CaseLoaders> = {
   name: 'cases',
@@ -33,9 +41,12 @@ export const cases: SubgraphDefinition<CaseTables, CaseDeps, CaseLoaders> = {
     LedgerQueries,
     SlaPolicyQueries,
     CoreCommands,
+    JointHandlingCommands,
+    ProgressCommands,
+    QualityCommands,
     CaseFields,
     AgencyCaseFields,
-    ...Object.values(CORE_PAYLOADS).map((payload) => payload.fields),
+    ...COMMAND_PAYLOADS.map((payload) => payload.fields),
     ServiceCategoryFields,
     CaseStatisticsQuery,
     CaseEvents,
@@ -45,8 +56,14 @@ export const cases: SubgraphDefinition<CaseTables, CaseDeps, CaseLoaders> = {
   ],
   orphanedTypes: [Case, ServiceCategory, Agency, Division, Matrix],
   references,
-  assemble: async ({ db, clock, log, ask, tail }) => {
-    const deps: CaseDeps = { db, clock, tail, rules: { calendar: shippedCalendar(), policies: SLA_POLICIES } };
+  assemble: async (parts) => {
+    const { db, clock, log, ask } = parts;
+    const deps: CaseDeps = {
+      db,
+      clock,
+      tail: () => parts.tail(),
+      rules: { calendar: shippedCalendar(), policies: SLA_POLICIES },
+    };
     await loadServiceCatalogue(db);
     const registry = ask && followRegistry(deps, ask, log);
     return {

@@ -91,6 +91,11 @@ export const AssignmentRole = enumOf<'LEAD' | 'CO'>('AssignmentRole', 'An agency
   CO: 'Helps with a part of it (协办).',
 });
 
+export const ReviewVerdict = enumOf<'PASS' | 'FAIL'>('ReviewVerdict', 'The outcome of a quality review (评审结论).', {
+  PASS: 'Good enough (合格).',
+  FAIL: 'Not good enough: the case is reopened (不合格).',
+});
+
 export const CaseOrder = enumOf<CaseOrderName>('CaseOrder', 'The order of a list of cases (工单排序).', {
   RECEIVED_AT_DESC: 'Newest first (受理时间倒序).',
   RECEIVED_AT_ASC: 'Oldest first (受理时间正序).',
