@@ -39,7 +39,9 @@ export async function createReferenceEngine(options: ReferenceEngineOptions): Pr
     // Plans would show to any client that sends a header.
     __exposeQueryPlanExperimental: false,
   });
-  const { schema, executor } = await gateway.load();
+  const { schema, executor } = await gateway.load().catch((error: unknown) => {
+    throw loadError(error);
+  });
 
   return {
     name: 'apollo',
@@ -50,6 +52,13 @@ export async function createReferenceEngine(options: ReferenceEngineOptions): Pr
       await Promise.all(upstreams.map((upstream) => upstream.close()));
     },
   };
+}
+
+/** Its complaints are pages with excerpts of the supergraph; what is wrong stands in one line of them. */
+function loadError(error: unknown): Error {
+  const lines = error instanceof Error ? error.message.split('\n') : [String(error)];
+  const reason = lines.find((line) => !line.startsWith('one or more checks failed')) ?? '';
+  return new Error(`The stock engine cannot serve this supergraph: ${reason.replace(/\.$/, '')}.`, { cause: error });
 }
 
 interface Execution {

@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -66,6 +67,22 @@ describe('The explorer', () => {
     const foreign = await fetch(url, { method: 'POST', headers: { origin: 'https://evil.example' } });
     const stranger = await fetch(`${gateway.url}/development/token?as=mayor`, { method: 'POST' });
     expect([foreign.status, stranger.status]).toEqual([403, 404]);
+  });
+
+  test('hands out none to a page whose name was pointed at this machine (DNS rebinding)', async () => {
+    const path = '/development/token?as=analyst';
+    const statuses = await Promise.all(
+      ['evil.example:4000', 'localhost.evil.example', 'localhost:4000', '127.0.0.1', '[::1]:4000'].map(
+        (host) =>
+          new Promise((resolve) => {
+            request(`${gateway.url}${path}`, { method: 'POST', headers: { host } }, (response) => {
+              response.resume();
+              resolve(response.statusCode);
+            }).end();
+          }),
+      ),
+    );
+    expect(statuses).toEqual([403, 403, 200, 200, 200]);
   });
 
   test.each(['package.json', '..%2f..%2fpackage.json', '__proto__', 'constructor'])(

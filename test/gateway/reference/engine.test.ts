@@ -16,6 +16,12 @@ const GUARDED = `
     many: [Int] @listSize(assumedSize: 10) @tag(name: "public")
   }`;
 
+const CONTEXTUAL = `
+  extend schema @link(url: "https://specs.apollo.dev/federation/v2.8", import: ["@key", "@context", "@fromContext"])
+  type Query { shelf: Shelf }
+  type Shelf @key(fields: "id") @context(name: "c") { id: ID! room: String! book: Book }
+  type Book @key(fields: "id") { id: ID! place(room: String @fromContext(field: "$c { room }")): String }`;
+
 function compose(sdl: string): string {
   return composeServices([{ name: 'guarded', url: '', typeDefs: parse(sdl) }]).supergraphSdl!;
 }
@@ -56,8 +62,14 @@ describe('The reference engine', () => {
     expect(env).toEqual({ METADATA_SERVER_DETECTION: 'none', APOLLO_TELEMETRY_DISABLED: 'true' });
   });
 
-  test('refuses what is no supergraph', async () => {
-    const creating = createReferenceEngine({ supergraphSdl: 'type Query { a: Int }', subgraphs: upstreams });
-    await expect(creating).rejects.toThrow();
+  test('refuses in one sentence what is no supergraph, and what it would not execute rightly', async () => {
+    const noSupergraph = createReferenceEngine({ supergraphSdl: 'type Query { a: Int }', subgraphs: upstreams });
+    await expect(noSupergraph).rejects.toThrow(
+      /^The stock engine cannot serve this supergraph: Invalid supergraph: must be a core schema\.$/,
+    );
+    const contextual = createReferenceEngine({ supergraphSdl: compose(CONTEXTUAL), subgraphs: upstreams });
+    await expect(contextual).rejects.toThrow(
+      /^The stock engine cannot serve this supergraph: feature \S+context\/v0.1 is for: SECURITY but is unsupported\.$/,
+    );
   });
 });

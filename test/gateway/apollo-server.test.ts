@@ -1,0 +1,75 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { buildSchema, GraphQLError } from 'graphql';
+import { pino } from 'pino';
+import { startApolloFront, type ApolloFront } from '../../gateway/apollo-server.js';
+import { defaultSettings } from '../../gateway/config.js';
+import type { Engine, EngineAnswer, RequestContext } from '../../gateway/engine.js';
+import type { MediaType } from '../../gateway/http/media-type.js';
+import { prepare } from '../../gateway/prepare/prepare.js';
+import { rememberDocuments } from '../../gateway/prepare/remembered-documents.js';
+import { PUBLIC_CALLER } from '../../schema/caller.js';
+
+const apiSchema = buildSchema('type Query { a: Int }');
+const GRAPHQL: MediaType = 'application/graphql-response+json';
+
+let front: ApolloFront;
+afterEach(() => front.stop());
+
+async function answerOf(execute: () => Promise<EngineAnswer>, mediaType: MediaType = GRAPHQL) {
+  const engine: Engine = { name: 'native', apiSchema, execute, stop: () => Promise.resolve() };
+  const documents = rememberDocuments(10);
+  front = await startApolloFront({ engine, documents, supergraphSdl: '', logger: pino({ level: 'silent' }) });
+  const parameters = { query: '{ a }', operationName: undefined, variables: {}, extensions: undefined } as const;
+  const { limits } = defaultSettings();
+  const prepared = prepare({ ...parameters, onError: 'PROPAGATE' }, { apiSchema, limits, documents });
+  if (prepared.kind === 'refused') throw new Error('unprepared');
+  const context: RequestContext = {
+    requestId: 'r-1',
+    caller: PUBLIC_CALLER,
+    clientHeaders: {},
+    signal: new AbortController().signal,
+    deadlineAt: performance.now() + 1_000,
+  };
+  return front.run(prepared.operation, '{ a }', { context, mediaType });
+}
+
+function result(code: string | undefined, data?: null): Promise<EngineAnswer> {
+  const error = new GraphQLError('It is so.', { extensions: code === undefined ? {} : { code } });
+  return Promise.resolve({ kind: 'result', result: { errors: [error], ...(data === null && { data }) } });
+}
+
+describe('Apollo Server', () => {
+  test('passes the text an engine wrote, to the last blank', async () => {
+    const text = '{ "data" : {"a":1.0,"__proto__":null} , "errors":[]}\n';
+    const answer = await answerOf(() => Promise.resolve({ kind: 'text', text, hasErrors: true }));
+    expect(answer).toEqual({
+      status: 200,
+      headers: { 'content-type': 'application/graphql-response+json; charset=utf-8' },
+      body: text,
+    });
+  });
+
+  test.each<[string | undefined, MediaType, number]>([
+    ['PLAN_BUDGET_EXCEEDED', GRAPHQL, 503],
+    ['PLAN_BUDGET_EXCEEDED', 'application/json', 200],
+    ['SOMETHING_ELSE', GRAPHQL, 500],
+    ['SOMETHING_ELSE', 'application/json', 200],
+  ])('answers a refusal of the engine with %s under %s by %p', async (code, mediaType, status) => {
+    const answer = await answerOf(() => result(code), mediaType);
+    expect(answer.status).toBe(status);
+    expect(JSON.parse(answer.body)).toEqual({ errors: [{ message: 'It is so.', extensions: { code } }] });
+  });
+
+  test('answers errors beside data by 200', async () => {
+    const answer = await answerOf(() => result('SUBGRAPH_ERROR', null));
+    expect(answer.status).toBe(200);
+    expect(JSON.parse(answer.body)).toMatchObject({ data: null });
+  });
+
+  test('masks an error without a code, because nobody meant it for clients', async () => {
+    const answer = await answerOf(() => result(undefined));
+    expect(JSON.parse(answer.body)).toEqual({
+      errors: [{ message: 'Something went wrong; quote the request id.', extensions: { code: 'INTERNAL' } }],
+    });
+  });
+});
