@@ -42,7 +42,12 @@ const NOWHERE: Transport = {
 /** The first key of a ring signs; the audience is the subgraph, so that no other can replay the header. */
 function signFor(subgraph: string, ring: readonly CallerKey[]): SignCaller | undefined {
   const key = ring[0];
-  return key && (({ caller }, body) => ({ [CALLER_HEADER]: signCaller(caller, subgraph, body, key, Date.now()) }));
+  return (
+    key &&
+    (({ caller }, body) => ({
+      [CALLER_HEADER]: signCaller(caller, { audience: subgraph, body, key, nowMs: Date.now() }),
+    }))
+  );
 }
 
 function headerRule(rule: SettingsHeaderRule): HeaderRule {

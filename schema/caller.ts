@@ -32,11 +32,19 @@ export const CALLER_HEADER = 'x-liandong-caller';
 /** How long a signed caller is good for. Covers clock drift between hosts and a queue at the subgraph. */
 export const SIGNED_CALLER_MAX_AGE_MS = 30_000;
 
-/** Signs `caller` for one request body to one subgraph: `v1.<key id>.<payload>.<HMAC-SHA256>`, base64url parts. */
-export function signCaller(caller: Caller, audience: string, body: string, key: CallerKey, nowMs: number): string {
-  const payload = Buffer.from(JSON.stringify({ aud: audience, iat: nowMs, caller: claimsOf(caller) })).toString(
-    'base64url',
-  );
+/** What a signature is bound to. */
+export interface SignatureBinding {
+  /** Who may believe it: a subgraph's name, or `gateway`. */
+  readonly audience: string;
+  readonly body: string;
+  readonly key: CallerKey;
+  readonly nowMs: number;
+}
+
+/** Signs `caller` for one request body to one audience: `v1.<key id>.<payload>.<HMAC-SHA256>`, base64url parts. */
+export function signCaller(caller: Caller, { audience, body, key, nowMs }: SignatureBinding): string {
+  const claims = { aud: audience, iat: nowMs, caller: claimsOf(caller) };
+  const payload = Buffer.from(JSON.stringify(claims)).toString('base64url');
   return `v1.${key.id}.${payload}.${mac(key, payload, body).toString('base64url')}`;
 }
 

@@ -52,7 +52,7 @@ export async function serveSubgraph(
       embedded,
       ring,
       cursorKey: cursorKey(environment, read.DATA_DIR),
-      ask: url === undefined ? null : askGateway({ url: () => url, subgraph: name, ring }),
+      ask: url === undefined ? null : askGateway({ url, subgraph: name, ring }),
       log,
     });
     closing.add(() => subgraph.stop());

@@ -33,7 +33,7 @@ async function demoWorld({ db }: RegistryDeps, now: Date): Promise<DemoWorld> {
   const agencyById = new Map(agencies.map((agency) => [agency.id, agency]));
   const described = (agencyId: string) => {
     const { functionLine, level, divisionCode } = agencyById.get(agencyId)!;
-    return { agencyId, functionLine: functionLine!, level, divisionCode };
+    return { agencyId, functionLine, level, divisionCode };
   };
   const policeOnWeibo = accounts.flatMap(({ id, platform, agencyId }) =>
     platform === 'weibo' && agencyId !== null ? [{ accountId: id, ...described(agencyId) }] : [],

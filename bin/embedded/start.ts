@@ -53,13 +53,10 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
       SubgraphName,
       readonly CallerKey[]
     >;
-    let gateway: RunningGateway | undefined;
-    const subgraphs = await startSubgraphs(options, {
-      rings,
-      closing,
-      gatewayUrl: () => gateway && `${gateway.url}/graphql`,
-    });
-    gateway = await startGateway({
+    let announce!: (url: string) => void;
+    const gatewayUrl = new Promise<string>((resolve) => (announce = resolve));
+    const subgraphs = await startSubgraphs(options, { rings, closing, gatewayUrl });
+    const gateway = await startGateway({
       supergraphSdl: await readFile(shippedFile('schema/supergraph.graphql'), 'utf8'),
       settings: defaultSettings(),
       logger: log.child({ part: 'gateway' }),
@@ -76,8 +73,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
       developmentIssuer: issuer,
       explorerTabs: options.tabs,
     });
-    const running = gateway;
-    closing.add(() => running.stop());
+    closing.add(() => gateway.stop());
+    announce(`${gateway.url}/graphql`);
     return { gateway, subgraphs, token: (person) => issuer.issue(person), stop: () => closing.close() };
   } catch (error) {
     await closing.close();
@@ -88,7 +85,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
 interface SubgraphParts {
   readonly rings: Readonly<Record<SubgraphName, readonly CallerKey[]>>;
   readonly closing: Closing;
-  readonly gatewayUrl: () => string | undefined;
+  /** Known when the gateway has started, after the subgraphs. */
+  readonly gatewayUrl: Promise<string>;
 }
 
 async function startSubgraphs(

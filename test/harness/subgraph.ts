@@ -62,7 +62,14 @@ export async function startTestSubgraph<Tables extends KitTables, Deps, Loaders>
     const body = JSON.stringify({ query, variables });
     return {
       body,
-      headers: { [CALLER_HEADER]: signCaller(caller, definition.name, body, keys[0]!, clock.now().getTime()) },
+      headers: {
+        [CALLER_HEADER]: signCaller(caller, {
+          audience: definition.name,
+          body,
+          key: keys[0]!,
+          nowMs: clock.now().getTime(),
+        }),
+      },
     };
   };
   return {

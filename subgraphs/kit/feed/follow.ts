@@ -62,8 +62,7 @@ interface Page<Node> {
 }
 
 export function followFeed<Tables extends KitTables, Node>(options: FollowOptions<Tables, Node>): Follower {
-  const { name, clock, log, db } = options;
-  const caller = serviceCaller(db.schema);
+  const { name, clock, log } = options;
   const ending = new AbortController();
   const waiters = new Set<{ resolve: () => void; reject: (error: Error) => void }>();
   const state = { cursor: null as string | null, caughtUpAt: null as Date | null, lastError: null as string | null };
@@ -71,18 +70,7 @@ export function followFeed<Tables extends KitTables, Node>(options: FollowOption
 
   const catchUp = async (): Promise<void> => {
     const asked = [...waiters];
-    state.cursor = await db.asCaller(caller, (trx) => readPosition(trx as unknown as Trx<KitTables>, name));
-    for (;;) {
-      const page = await askPage(options, state.cursor, ending.signal);
-      if (page.nodes.length > 0) {
-        await db.asCaller(caller, async (trx) => {
-          await options.apply(trx, page.nodes);
-          await writePosition(trx as unknown as Trx<KitTables>, name, page.endCursor, clock.now());
-        });
-        state.cursor = page.endCursor;
-      }
-      if (!page.hasNextPage || ending.signal.aborted) break;
-    }
+    await applyNewPages(options, ending.signal, (cursor) => (state.cursor = cursor));
     state.caughtUpAt = clock.now();
     state.lastError = null;
     for (const waiter of asked) {
@@ -124,6 +112,30 @@ export function followFeed<Tables extends KitTables, Node>(options: FollowOption
       waiters.clear();
     },
   };
+}
+
+/** Reads from the stored position to the feed's end, one transaction a page. */
+async function applyNewPages<Tables extends KitTables, Node>(
+  options: FollowOptions<Tables, Node>,
+  signal: AbortSignal,
+  onCursor: (cursor: string | null) => void,
+): Promise<void> {
+  const { name, db, clock, apply } = options;
+  const caller = serviceCaller(db.schema);
+  let cursor = await db.asCaller(caller, (trx) => readPosition(trx as unknown as Trx<KitTables>, name));
+  onCursor(cursor);
+  for (;;) {
+    const page = await askPage(options, cursor, signal);
+    if (page.nodes.length > 0) {
+      await db.asCaller(caller, async (trx) => {
+        await apply(trx, page.nodes);
+        await writePosition(trx as unknown as Trx<KitTables>, name, page.endCursor, clock.now());
+      });
+      cursor = page.endCursor;
+      onCursor(cursor);
+    }
+    if (!page.hasNextPage || signal.aborted) return;
+  }
 }
 
 async function askPage<Tables extends KitTables, Node>(

@@ -20,7 +20,7 @@ export class Outlet implements AsyncIterableIterator<Batch> {
   private unreadEvents = 0;
   private waiting: PromiseWithResolvers<IteratorResult<Batch>> | undefined;
   private room: (() => void) | undefined;
-  private failure: unknown;
+  private failure: Error | undefined;
   private closed = false;
   private live = false;
   /** Up to which number this subscriber has been served. */
@@ -60,7 +60,7 @@ export class Outlet implements AsyncIterableIterator<Batch> {
     this.unreadEvents -= value?.length ?? 0;
     if (this.unreadEvents < MAX_UNREAD_EVENTS / 2) this.room?.();
     if (value) return Promise.resolve({ value, done: false });
-    if (this.failure !== undefined) return Promise.reject(this.failure as Error);
+    if (this.failure !== undefined) return Promise.reject(this.failure);
     if (this.closed) return Promise.resolve({ value: undefined, done: true });
     this.waiting = deferred();
     return this.waiting.promise;
@@ -76,8 +76,8 @@ export class Outlet implements AsyncIterableIterator<Batch> {
   }
 
   fail(error: unknown): void {
-    this.failure = error;
-    this.waiting?.reject(error);
+    this.failure = error instanceof Error ? error : new Error(String(error));
+    this.waiting?.reject(this.failure);
     this.waiting = undefined;
     this.close();
   }

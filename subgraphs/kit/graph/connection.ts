@@ -40,6 +40,7 @@ export function connectionOf<Node extends object>(
 ): ClassType<Connection<Node>> {
   @ObjectType(`${name}Edge`, { description: `One item of ${name}Connection with its place (条目).` })
   class EdgeType implements Edge<Node> {
+    // eslint-disable-next-line no-restricted-syntax -- `node` is the arrow that names the type
     @Field(node, { nullable: options.nullableNodes ?? false, description: 'The item (内容).' })
     node: Node;
 

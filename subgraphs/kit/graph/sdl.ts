@@ -53,8 +53,19 @@ export function printSubgraphSdl(schema: GraphQLSchema): string {
   return [link, ...definitions].join('\n\n') + '\n';
 }
 
+/** The same in every subgraph: composition wants one description for what they share. */
+const ROOT_DESCRIPTIONS: Readonly<Record<string, string>> = {
+  Query: 'What can be asked (查询).',
+  Mutation: 'What can be done: each field is a command (命令).',
+  Subscription: 'What can be followed (订阅).',
+};
+
 function definitionOf(type: GraphQLNamedType): DefinitionNode {
-  return parse(printType(type), { noLocation: true }).definitions[0]!;
+  const definition = parse(printType(type), { noLocation: true }).definitions[0]!;
+  const description = ROOT_DESCRIPTIONS[type.name];
+  return description === undefined
+    ? definition
+    : ({ ...definition, description: { kind: Kind.STRING, value: description } } as DefinitionNode);
 }
 
 function graft(
@@ -68,7 +79,7 @@ function graft(
     definition.kind !== Kind.INTERFACE_TYPE_DEFINITION &&
     definition.kind !== Kind.INPUT_OBJECT_TYPE_DEFINITION
   ) {
-    return { ...definition, directives: note(own) } as DefinitionNode;
+    return { ...definition, directives: note(own) };
   }
   const fieldsOfType: Readonly<Record<string, WithDirectives>> = 'getFields' in type ? type.getFields() : {};
   const fields = definition.fields?.map((field) => ({

@@ -1,4 +1,12 @@
-import { type ExecutionResult, GraphQLError, GraphQLSchema, Kind, parse } from 'graphql';
+import {
+  type DefinitionNode,
+  type ExecutionResult,
+  GraphQLError,
+  GraphQLSchema,
+  Kind,
+  OperationTypeNode,
+  parse,
+} from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import type { SubscribePayload } from 'graphql-ws';
 import type { WebSocketServer } from 'ws';
@@ -34,7 +42,7 @@ export function serveSubscriptions(
       subscribe: async ({ contextValue }) => open(subgraph, contextValue as SubscribePayload),
       execute: () => ({ errors: [new Refusal('BAD_REQUEST')] }),
       // The errors are public already; graphql-ws would format them a second time.
-      onNext: (_context, _id, _payload, _args, result) => result as never,
+      onNext: (...[, , , , result]) => result as never,
     },
     sockets,
   );
@@ -69,6 +77,6 @@ async function open(
   }
 }
 
-function isSubscription(definition: { readonly kind: string; readonly operation?: string }): boolean {
-  return definition.kind === Kind.OPERATION_DEFINITION && definition.operation === 'subscription';
+function isSubscription(definition: DefinitionNode): boolean {
+  return definition.kind === Kind.OPERATION_DEFINITION && definition.operation === OperationTypeNode.SUBSCRIPTION;
 }

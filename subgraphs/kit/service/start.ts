@@ -5,12 +5,12 @@ import type { Environment } from '../config.js';
 import type { Ask } from '../feed/follow.js';
 import { startTail, type Tail } from '../feed/tail.js';
 import type { SubgraphContext } from '../graph/context.js';
-import { cursorCodec } from '../graph/cursor.js';
+import { cursorCodec, type CursorCodec } from '../graph/cursor.js';
 import { buildSubgraph } from '../graph/schema.js';
 import type { Log } from '../log.js';
 import type { Database } from '../store/database.js';
 import type { KitTables } from '../store/kit-tables.js';
-import type { SubgraphDefinition } from './definition.js';
+import type { Assembly, SubgraphDefinition } from './definition.js';
 import { admit, answerOf, refusalOf, type Admitted, type DoorAnswer, type DoorRequest } from './door.js';
 import { createExecutor } from './execute.js';
 import { listen } from './listen.js';
@@ -71,19 +71,7 @@ export async function startSubgraph<Tables extends KitTables, Deps, Loaders>(
   const door = { audience: name, keys: callerKeys, clock, log };
   const closers: (() => Promise<void>)[] = [];
 
-  const contextOf = (
-    { caller, requestId }: Pick<Admitted, 'caller' | 'requestId'>,
-    signal: AbortSignal,
-  ): SubgraphContext<Deps, Loaders> => ({
-    caller,
-    requestId,
-    correlationId: requestId,
-    deps: assembly.deps,
-    loaders: assembly.loaders(caller),
-    cursors,
-    signal,
-  });
-
+  const contextOf = contextFactory(assembly, cursors);
   const running: RunningSubgraph<Deps> = {
     name,
     deps: assembly.deps,
@@ -113,6 +101,22 @@ export async function startSubgraph<Tables extends KitTables, Deps, Loaders>(
     },
   };
   return running;
+}
+
+/** Everything in a context belongs to one request of one caller. */
+function contextFactory<Deps, Loaders>(
+  assembly: Assembly<Deps, Loaders>,
+  cursors: CursorCodec,
+): (admitted: Admitted, signal: AbortSignal) => SubgraphContext<Deps, Loaders> {
+  return ({ caller, requestId }, signal) => ({
+    caller,
+    requestId,
+    correlationId: requestId,
+    deps: assembly.deps,
+    loaders: assembly.loaders(caller),
+    cursors,
+    signal,
+  });
 }
 
 async function readiness<Tables>(
