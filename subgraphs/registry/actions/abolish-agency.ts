@@ -7,13 +7,13 @@ import { agenciesById, markAbolished, moveLinesBelow, rehangSubordinates } from 
 import type { AgencyRow, RegistryTrx } from '../store/tables.js';
 import { changeStructure, type CommandParts } from './command.js';
 
-export interface AbolishAgency {
+interface AbolishAgency {
   readonly agencyId: string;
   readonly successorId: string;
   readonly idempotencyKey?: string | null;
 }
 
-export interface AgencyAbolition {
+interface AgencyAbolition {
   /** Null when there is no such agency. */
   readonly agencyId: string | null;
   /** Agencies that stood directly below it and now stand below the successor. */

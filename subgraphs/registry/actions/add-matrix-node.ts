@@ -12,7 +12,7 @@ import type { AccountRow, AgencyRow, RegistryTrx } from '../store/tables.js';
 import { changeStructure, type CommandParts } from './command.js';
 import { nodePlace, nodeWithAgency } from './node-place.js';
 
-export interface AddMatrixNode {
+interface AddMatrixNode {
   readonly matrixId: string;
   readonly accountId: string;
   readonly parentId: string;

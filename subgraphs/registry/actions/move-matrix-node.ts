@@ -10,7 +10,7 @@ import type { MatrixNodeChange } from './add-matrix-node.js';
 import { changeStructure, type CommandParts } from './command.js';
 import { nodePlace, nodeWithAgency } from './node-place.js';
 
-export interface MoveMatrixNode {
+interface MoveMatrixNode {
   readonly nodeId: string;
   readonly parentId: string;
   readonly idempotencyKey?: string | null;

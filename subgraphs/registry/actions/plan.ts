@@ -44,7 +44,7 @@ export type PlannedFiling =
       readonly successorId: string | null;
     };
 
-export interface PlannedMatrix {
+interface PlannedMatrix {
   readonly id: string;
   readonly slug: string;
   readonly name: string;

@@ -13,7 +13,7 @@ export const EVENT_TYPES = {
   matrixNodeAdded: 'gov.registry.matrix_node.added.v1',
   matrixNodeMoved: 'gov.registry.matrix_node.moved.v1',
 } as const;
-export type EventName = keyof typeof EVENT_TYPES;
+type EventName = keyof typeof EVENT_TYPES;
 
 /** Under what circumstances events happened together. */
 export interface Occasion {

@@ -1,5 +1,5 @@
 /** Administrative levels, highest first (domain.md B1). */
-export const DIVISION_LEVELS = ['NATIONAL', 'PROVINCE', 'PREFECTURE', 'COUNTY', 'TOWNSHIP'] as const;
+const DIVISION_LEVELS = ['NATIONAL', 'PROVINCE', 'PREFECTURE', 'COUNTY', 'TOWNSHIP'] as const;
 export type Level = (typeof DIVISION_LEVELS)[number];
 
 /** 0 for the nation, growing downwards. */

@@ -19,7 +19,7 @@ export function checkMove(node: NodePlace, parent: NodePlace | undefined): reado
   return [];
 }
 
-export interface Joining extends Filed {
+interface Joining extends Filed {
   readonly level: Level;
   readonly matrixId: string;
   readonly alreadyMember: boolean;

@@ -68,7 +68,7 @@ export interface MatrixRow {
   forms: readonly OperatingFormName[];
 }
 
-export interface MatrixTable extends Omit<MatrixRow, 'forms'> {
+interface MatrixTable extends Omit<MatrixRow, 'forms'> {
   forms: JsonColumn<readonly OperatingFormName[]>;
 }
 
@@ -83,11 +83,11 @@ export interface MatrixNodeRow {
   place: string;
 }
 
-export interface MatrixNodeTable extends Omit<MatrixNodeRow, 'function_codes'> {
+interface MatrixNodeTable extends Omit<MatrixNodeRow, 'function_codes'> {
   function_codes: JsonColumn<readonly string[]>;
 }
 
-export interface ClauseRow {
+interface ClauseRow {
   readonly code: string;
   readonly text: string;
   /** ISO 8601 duration. */
@@ -103,11 +103,11 @@ export interface NormativeDocumentRow {
   clauses: readonly ClauseRow[];
 }
 
-export interface NormativeDocumentTable extends Omit<NormativeDocumentRow, 'clauses'> {
+interface NormativeDocumentTable extends Omit<NormativeDocumentRow, 'clauses'> {
   clauses: JsonColumn<readonly ClauseRow[]>;
 }
 
-export interface ShippedDataRow {
+interface ShippedDataRow {
   name: string;
   digest: string;
 }

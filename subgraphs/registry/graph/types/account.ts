@@ -5,7 +5,7 @@ import type { AccountRow } from '../../store/tables.js';
 import { FilingState } from '../enums.js';
 
 @ObjectType({ description: 'The filing of an account (备案).' })
-export class AccountFiling {
+class AccountFiling {
   @Field(() => FilingState, { description: 'Where it stands (备案状态).' })
   state: string;
 

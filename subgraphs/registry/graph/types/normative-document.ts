@@ -3,7 +3,7 @@ import { DateOnly, Duration } from '../../../kit/graph/scalars.js';
 import type { NormativeDocumentRow } from '../../store/tables.js';
 
 @ObjectType({ description: 'What one clause of a document lays down, in short and in our words (条款要点).' })
-export class DocumentClause {
+class DocumentClause {
   @Field(() => String, { description: 'Its short name, unique in the document, e.g. press-conference (条款短名).' })
   code: string;
 
