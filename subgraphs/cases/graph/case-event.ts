@@ -42,10 +42,14 @@ export class CaseEvent {
   @Field(() => Role, { nullable: true, description: 'Who did it, by role (操作角色).' })
   actorRole: RoleName | null;
 
-  /** @param seal makes the cursor of a place in the list or feed that the event is answered in */
+  /**
+   * @param seal makes the cursor of a place in the list or feed that the event is answered in
+   * @param neighbours cases of the events that follow with it: whoever reads one case will read these
+   */
   constructor(
     private readonly event: LedgerEvent,
     private readonly seal: (seq: number) => string,
+    readonly neighbours: readonly string[] = [],
   ) {
     const { stateBefore, stateAfter, changedFields } = casePayload(event);
     this.id = event.eventId;
