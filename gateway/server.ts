@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { answerRequest } from './answer.js';
+import { answerRequest, type AnswerParts } from './answer.js';
 import { startApolloFront } from './apollo-server.js';
 import type { Engine } from './engine.js';
 import { DEFAULT_ENGINE } from './engines.js';
@@ -31,11 +31,19 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
 
   const server = createHttpServer(logger, settings.limits.bodyBytes);
   const allowedOrigins = settings.cors.origins;
-  const findServiceCaller = createServiceCallerFinder(options.callerKeys);
-  const callers = { authenticate, findServiceCaller };
-  const parts = { apiSchema: engine.apiSchema, limits: settings.limits, documents, allowedOrigins, ...callers };
+  const parts: AnswerParts = {
+    apiSchema: engine.apiSchema,
+    limits: settings.limits,
+    introspection: settings.introspection,
+    documents,
+    allowedOrigins,
+    authenticate,
+    findServiceCaller: createServiceCallerFinder(options.callerKeys),
+    front,
+    logger,
+  };
   serveGraphQL(server, {
-    answer: (request) => answerRequest(request, { ...parts, front, logger }),
+    answer: (request) => answerRequest(request, parts),
     requestTimeoutMs: settings.limits.requestTimeoutMs,
     allowedOrigins,
   });
@@ -86,7 +94,11 @@ async function startEngine(options: GatewayOptions): Promise<{ engine: Engine; u
   };
   switch (options.engine ?? DEFAULT_ENGINE) {
     case 'native': {
-      const engine = await createNativeEngine({ ...engineOptions, propagatedHeaders: propagatedHeaders(settings) });
+      const engine = await createNativeEngine({
+        ...engineOptions,
+        propagatedHeaders: propagatedHeaders(settings),
+        overrideLabel: (label) => settings.overrideLabels.includes(label),
+      });
       return { engine, upstreams };
     }
     case 'apollo':

@@ -87,6 +87,11 @@ export const settingsSchema = z
     headers: z.array(headerRule).default([]).describe('Header rules for all subgraphs, in order.'),
     errors: errorRules.prefault({}),
     subgraphs: z.record(z.string(), subgraph).default({}).describe('Per subgraph, by its name in the supergraph.'),
+    introspection: z.boolean().default(true).describe('Answers __schema and __type.'),
+    overrideLabels: z
+      .array(z.string())
+      .default([])
+      .describe('Labels of @override(label:) that are on; percent(…) needs no mention. Native engine only.'),
     explorer: z.boolean().default(true).describe('Serves the query explorer on /.'),
     supergraph: z
       .strictObject({

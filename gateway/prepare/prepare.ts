@@ -18,6 +18,8 @@ export interface PrepareParts {
   readonly apiSchema: GraphQLSchema;
   readonly limits: Limits;
   readonly documents: RememberedDocuments;
+  /** Whether `__schema` and `__type` may be asked. */
+  readonly introspection: boolean;
 }
 
 export type Preparation = { readonly kind: 'prepared'; readonly operation: PreparedOperation } | Refused;
@@ -45,7 +47,8 @@ export function prepare(parameters: GraphQLParameters, parts: PrepareParts): Pre
 }
 
 /** Asked once per document. Only what passes is remembered: a flood of bad documents must not push out the good ones. */
-function checkDocument(text: string, { apiSchema, limits, documents }: PrepareParts): CheckedDocument | Refused {
+function checkDocument(text: string, parts: PrepareParts): CheckedDocument | Refused {
+  const { apiSchema, limits, documents, introspection } = parts;
   const tooManyTokens = checkTokens(text, limits.tokens);
   if (tooManyTokens) return tooManyTokens;
   const document = parseDocument(text);
@@ -54,7 +57,7 @@ function checkDocument(text: string, { apiSchema, limits, documents }: PreparePa
     checkDepth(document, limits.depth) ??
     checkAliases(document, limits.aliases) ??
     checkRootFields(document, limits.rootFields) ??
-    validateDocument(document, apiSchema);
+    validateDocument(document, apiSchema, introspection);
   if (refused) return refused;
   const checked = { document, hash: createHash('sha256').update(text).digest('hex') };
   documents.remember(text, checked);

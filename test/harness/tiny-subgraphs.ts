@@ -96,12 +96,20 @@ export function tinySubgraphs(): readonly TinySubgraph[] {
 
 /** @param urlOf the routing URL composed into the supergraph @default none */
 export function composeTiny(subgraphs: readonly TinySubgraph[], urlOf: (name: string) => string = () => ''): string {
+  const services = subgraphs.map(({ name, typeDefs }) => ({ name, url: urlOf(name), typeDefs }));
+  const key = JSON.stringify(services);
+  const known = COMPOSED.get(key);
+  if (known !== undefined) return known;
   const { supergraphSdl, errors } = composeServices(
-    subgraphs.map(({ name, typeDefs }) => ({ name, url: urlOf(name), typeDefs: parse(typeDefs) })),
+    services.map(({ typeDefs, ...service }) => ({ ...service, typeDefs: parse(typeDefs) })),
   );
   if (supergraphSdl === undefined) throw new Error(errors?.join('\n'));
+  COMPOSED.set(key, supergraphSdl);
   return supergraphSdl;
 }
+
+/** Composing takes a while, and most tests of a file use the same supergraph. */
+const COMPOSED = new Map<string, string>();
 
 /** Transports by name, as `startGateway` takes them. */
 export function transportsOf(subgraphs: readonly TinySubgraph[]): Record<string, Transport> {

@@ -14,7 +14,12 @@ const API = buildSchema(`
 `);
 
 function parts(limits: Partial<Limits> = {}): PrepareParts {
-  return { apiSchema: API, limits: { ...defaultSettings().limits, ...limits }, documents: rememberDocuments(100) };
+  return {
+    apiSchema: API,
+    limits: { ...defaultSettings().limits, ...limits },
+    documents: rememberDocuments(100),
+    introspection: true,
+  };
 }
 
 function prepareText(query: string, more: Partial<GraphQLParameters> = {}, limits: Partial<Limits> = {}): Preparation {
@@ -91,6 +96,20 @@ describe('prepare() refuses', () => {
     expect(codeOf(prepareText(query, {}, { depth: 100 }))).toBe('TOO_MANY_ALIASES');
     expect(performance.now() - startedAt).toBeLessThan(1_000);
   });
+});
+
+test('prepare() refuses introspection where the operator turned it off, but not __typename', () => {
+  const closed = { ...parts(), introspection: false };
+  const codes = ['{ __schema { types { name } } }', '{ __type(name: "Query") { name } }', '{ __typename }'].map(
+    (query) =>
+      codeOf(
+        prepare(
+          { query, operationName: undefined, variables: {}, extensions: undefined, onError: 'PROPAGATE' },
+          closed,
+        ),
+      ),
+  );
+  expect(codes).toEqual(['GRAPHQL_VALIDATION_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'prepared']);
 });
 
 describe('prepare() passes on', () => {
