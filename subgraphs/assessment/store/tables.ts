@@ -38,7 +38,6 @@ interface CaseFactTable {
   accepted_on: GeneratedAlways<string | null>;
   closed_on: GeneratedAlways<string | null>;
 }
-export type CaseFactRow = Selectable<CaseFactTable>;
 
 export interface MatrixMemberRow {
   node_id: string;
