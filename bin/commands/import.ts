@@ -18,7 +18,7 @@ import { shippedCalendar } from '../../subgraphs/cases/store/workday-file.js';
 import { establishRegistry } from '../../subgraphs/registry/actions/establish.js';
 import { loadShippedData } from '../../subgraphs/registry/actions/load-shipped-data.js';
 import type { RegistryPlan } from '../../subgraphs/registry/actions/plan.js';
-import { registry } from '../../subgraphs/registry/main.js';
+import { registryMigrations } from '../../subgraphs/registry/migrations/0001-registry.js';
 import type { Tables as RegistryTables } from '../../subgraphs/registry/store/tables.js';
 import { Closing } from '../product/stop.js';
 import { summarySentence } from './import-summary.js';
@@ -105,7 +105,7 @@ async function openStores(
     return store;
   };
   return {
-    registry: await open<RegistryTables>('registry', registry.migrations),
+    registry: await open<RegistryTables>('registry', registryMigrations),
     cases: await open<CaseTables>('cases', caseMigrations),
   };
 }

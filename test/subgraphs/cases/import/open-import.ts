@@ -8,13 +8,14 @@ import { shippedCalendar } from '../../../../subgraphs/cases/store/workday-file.
 import { serviceCaller } from '../../../../subgraphs/kit/callers.js';
 import { systemClock } from '../../../../subgraphs/kit/clock.js';
 import type { Database } from '../../../../subgraphs/kit/store/database.js';
-import { createTestDatabase, type StoreKind } from '../../../harness/stores.js';
+import { createTestDatabase, type StoreKind, type TestDatabase } from '../../../harness/stores.js';
 
 /** An empty cases store to import into, with a register that only remembers what it was told. */
 export interface TestImport {
   readonly parts: ImportParts;
   readonly by: By;
   readonly db: Database<CaseTables>;
+  readonly database: TestDatabase;
   readonly established: readonly UnitToEstablish[];
   close(): Promise<void>;
 }
@@ -32,6 +33,7 @@ export async function openImport(kind: StoreKind): Promise<TestImport> {
     },
     by: { caller: serviceCaller('cases'), correlationId: 'import-test' },
     db,
+    database,
     established,
     close: () => database.close(),
   };
