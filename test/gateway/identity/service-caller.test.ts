@@ -12,27 +12,28 @@ function service(name: string, more: Partial<Caller> = {}): Caller {
   return { subject: `service:${name}`, kind: 'SERVICE', grants: [], scopes: [], ...more };
 }
 
+function sign(caller: Caller, change: { audience?: string; body?: string; nowMs?: number } = {}): string {
+  return signCaller(caller, { audience: GATEWAY_AUDIENCE, body: BODY, key: CASES_KEY, nowMs: NOW_MS, ...change });
+}
+
 describe('A subgraph that asks the gateway', () => {
   test('is itself by its signature', () => {
-    const signed = signCaller(service('cases'), GATEWAY_AUDIENCE, BODY, CASES_KEY, NOW_MS);
+    const signed = sign(service('cases'));
     expect(find(signed, BODY, NOW_MS)).toEqual(service('cases'));
   });
 
   test('gets no rights it writes to itself', () => {
     const greedy = service('cases', { grants: [{ agencyId: 'agency_1', role: 'ADMIN' }], scopes: ['all'] });
-    const signed = signCaller(greedy, GATEWAY_AUDIENCE, BODY, CASES_KEY, NOW_MS);
+    const signed = sign(greedy);
     expect(find(signed, BODY, NOW_MS)).toEqual(service('cases'));
   });
 
   test.each<[string, string]>([
-    ['calls itself another subgraph', signCaller(service('registry'), GATEWAY_AUDIENCE, BODY, CASES_KEY, NOW_MS)],
-    [
-      'calls itself an officer',
-      signCaller(service('cases', { kind: 'OFFICER' }), GATEWAY_AUDIENCE, BODY, CASES_KEY, NOW_MS),
-    ],
-    ['signed for a subgraph', signCaller(service('cases'), 'registry', BODY, CASES_KEY, NOW_MS)],
-    ['signed another body', signCaller(service('cases'), GATEWAY_AUDIENCE, '{}', CASES_KEY, NOW_MS)],
-    ['signed long ago', signCaller(service('cases'), GATEWAY_AUDIENCE, BODY, CASES_KEY, NOW_MS - 31_000)],
+    ['calls itself another subgraph', sign(service('registry'))],
+    ['calls itself an officer', sign(service('cases', { kind: 'OFFICER' }))],
+    ['signed for a subgraph', sign(service('cases'), { audience: 'registry' })],
+    ['signed another body', sign(service('cases'), { body: '{}' })],
+    ['signed long ago', sign(service('cases'), { nowMs: NOW_MS - 31_000 })],
     ['signed nothing', 'v1.c1.e30.e30'],
     ['sends noise', '....'],
   ])('is nobody when it %s', (_what, signed) => {
@@ -40,7 +41,7 @@ describe('A subgraph that asks the gateway', () => {
   });
 
   test('is nobody at a gateway without rings', () => {
-    const signed = signCaller(service('cases'), GATEWAY_AUDIENCE, BODY, CASES_KEY, NOW_MS);
+    const signed = sign(service('cases'));
     expect(createServiceCallerFinder(undefined)(signed, BODY, NOW_MS)).toBeUndefined();
   });
 });
