@@ -11,7 +11,7 @@ import { stopOnSignals } from '../product/stop.js';
 const VARIABLES = {
   ...COMMON_VARIABLES,
   // The newcomer's terminal shows what to try, not a line per request.
-  LOG_LEVEL: COMMON_VARIABLES.LOG_LEVEL.default('warn'),
+  LOG_LEVEL: COMMON_VARIABLES.LOG_LEVEL.default('error'),
   PORT: portVariable.default(4000),
 };
 

@@ -6,6 +6,7 @@ import { createDevelopmentIssuer } from '../../gateway/identity/development-issu
 import type { RunningGateway } from '../../gateway/options.js';
 import { startGateway } from '../../gateway/server.js';
 import { createInProcessTransport } from '../../gateway/upstream/in-process.js';
+import type { Transport } from '../../gateway/upstream/transport.js';
 import type { CallerKey } from '../../schema/caller.js';
 import type { Environment } from '../../subgraphs/kit/config.js';
 import type { Log } from '../../subgraphs/kit/log.js';
@@ -25,7 +26,11 @@ export interface EmbeddedOptions {
   readonly port: number;
   readonly environment: Environment;
   readonly log: Log;
+  /** Sees every SQL statement; tests count them. */
+  readonly onStatement?: (subgraph: SubgraphName, sql: string) => void;
   readonly engine?: EngineName;
+  /** Goes between gateway and subgraph: tests count what passes, and break it. */
+  readonly wrapTransport?: (subgraph: SubgraphName, transport: Transport) => Transport;
   /** What the explorer opens with. */
   readonly tabs?: readonly ExplorerTab[];
 }
@@ -63,12 +68,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
       host: '127.0.0.1',
       port: options.port,
       engine: options.engine,
-      transports: Object.fromEntries(
-        SUBGRAPH_NAMES.map((name) => [
-          name,
-          createInProcessTransport({ handle: (request) => subgraphs[name].handle(request) }),
-        ]),
-      ),
+      transports: inProcessTransports(subgraphs, options.wrapTransport),
       callerKeys: rings,
       developmentIssuer: issuer,
       explorerTabs: options.tabs,
@@ -82,6 +82,17 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   }
 }
 
+function inProcessTransports(
+  subgraphs: EmbeddedProduct['subgraphs'],
+  wrap: EmbeddedOptions['wrapTransport'],
+): Readonly<Record<string, Transport>> {
+  const entries = SUBGRAPH_NAMES.map((name) => {
+    const transport = createInProcessTransport({ handle: (request) => subgraphs[name].handle(request) });
+    return [name, wrap ? wrap(name, transport) : transport] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
 interface SubgraphParts {
   readonly rings: Readonly<Record<SubgraphName, readonly CallerKey[]>>;
   readonly closing: Closing;
@@ -90,7 +101,7 @@ interface SubgraphParts {
 }
 
 async function startSubgraphs(
-  { dataDir, environment, log }: EmbeddedOptions,
+  { dataDir, environment, log, onStatement }: EmbeddedOptions,
   { rings, closing, gatewayUrl }: SubgraphParts,
 ): Promise<Record<SubgraphName, RunningSubgraph>> {
   const embedded = openOnce(dataDir, closing);
@@ -99,7 +110,15 @@ async function startSubgraphs(
   for (const name of SUBGRAPH_NAMES) {
     const ring = rings[name];
     const ask = askGateway({ url: gatewayUrl, subgraph: name, ring });
-    const subgraph = await runSubgraph(name, { environment, embedded, ring, cursorKey: key, ask, log });
+    const subgraph = await runSubgraph(name, {
+      environment,
+      embedded,
+      ring,
+      cursorKey: key,
+      ask,
+      log,
+      onStatement: onStatement && ((sql) => onStatement(name, sql)),
+    });
     closing.add(() => subgraph.stop());
     started[name] = subgraph;
   }

@@ -5,6 +5,7 @@ import type { Log } from '../../subgraphs/kit/log.js';
 import { startSubgraph, type RunningSubgraph } from '../../subgraphs/kit/service/start.js';
 import { openStore } from '../../subgraphs/kit/service/store.js';
 import type { KitTables } from '../../subgraphs/kit/store/kit-tables.js';
+import type { OnStatement } from '../../subgraphs/kit/store/driver.js';
 import type { EmbeddedDatabase } from '../../subgraphs/kit/store/pglite.js';
 import { subgraphNamed, type SubgraphName } from './subgraphs.js';
 
@@ -15,6 +16,7 @@ export interface RunOptions {
   readonly cursorKey: Buffer;
   readonly ask: Ask | null;
   readonly log: Log;
+  readonly onStatement?: OnStatement;
 }
 
 /** Opens a subgraph's store, brings its schema up to date and starts it. `stop` also closes the store. */
@@ -22,7 +24,14 @@ export async function runSubgraph(name: SubgraphName, options: RunOptions): Prom
   const { environment, embedded, log } = options;
   const definition = subgraphNamed(name);
   const { migrations } = definition;
-  const db = await openStore<KitTables>({ name, migrations, environment, embedded, log });
+  const db = await openStore<KitTables>({
+    name,
+    migrations,
+    environment,
+    embedded,
+    log,
+    onStatement: options.onStatement,
+  });
   try {
     const running = await startSubgraph(definition, {
       db,

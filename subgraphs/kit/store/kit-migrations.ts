@@ -61,6 +61,10 @@ const APPEND = `
 create function head_hash(head ledger_head) returns text language sql stable as $$
   select encode(sha256(convert_to(head.chain || '|' || head.day || '|' || head.count || '|' || head.last_hash || '|' || head.previous_head_hash, 'UTF8')), 'hex')
 $$;
+create function write_head(head ledger_head) returns void language sql as $$
+  insert into ledger_head select (head).* where (head).chain is not null
+  on conflict (chain, day) do update set count = excluded.count, last_hash = excluded.last_hash
+$$;
 create function append_events(items jsonb, recorded timestamptz) returns setof ledger language plpgsql as $$
 declare
   item jsonb;
@@ -75,13 +79,16 @@ begin
   select coalesce(max(seq), 0) into last_number from ledger;
   for item in select value from jsonb_array_elements(items) with ordinality order by ordinality loop
     last_number := last_number + 1;
-    -- A clock set back must not open an earlier day behind a later head.
-    select * into head from ledger_head h where h.chain = item->>'chain' order by h.day desc limit 1;
-    if not found or head.day < today then
-      earlier := head;
-      link := case when earlier.chain is null then repeat('0', 64) else head_hash(earlier) end;
-      head := row(item->>'chain', today, 0, link, link, null, null)::ledger_head;
-      insert into ledger_head select (head).*;
+    -- A head is written when its run of events ends, not at each of them.
+    if head.chain is distinct from item->>'chain' then
+      perform write_head(head);
+      select * into head from ledger_head h where h.chain = item->>'chain' order by h.day desc limit 1;
+      -- A clock set back must not open an earlier day behind a later head.
+      if not found or head.day < today then
+        earlier := head;
+        link := case when earlier.chain is null then repeat('0', 64) else head_hash(earlier) end;
+        head := row(item->>'chain', today, 0, link, link, null, null)::ledger_head;
+      end if;
     end if;
     insert into ledger values (
       last_number, item->>'eventId', item->>'type', item->>'subject', head.chain, head.day, head.count + 1,
@@ -89,9 +96,11 @@ begin
       (item->>'payloadVersion')::smallint, item->'payload', item->>'contentHash', head.last_hash,
       encode(sha256(convert_to(head.last_hash || '|' || head.chain || '|' || head.day || '|' || (head.count + 1) || '|' || (item->>'contentHash'), 'UTF8')), 'hex')
     ) returning * into added;
-    update ledger_head h set count = h.count + 1, last_hash = added.hash where h.chain = head.chain and h.day = head.day;
+    head.count := added.chain_seq;
+    head.last_hash := added.hash;
     return next added;
   end loop;
+  perform write_head(head);
   perform pg_notify(current_schema() || '_ledger', last_number::text);
 end $$;
 `;

@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { seedDemo } from '../../bin/embedded/demo.js';
+import { startEmbedded, type EmbeddedOptions, type EmbeddedProduct } from '../../bin/embedded/start.js';
+import { SUBGRAPH_NAMES } from '../../bin/product/subgraphs.js';
+import { silentLog } from '../../subgraphs/kit/log.js';
+import type { StoreKind } from './stores.js';
+
+// Answers are read by tests, which know their shape.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- see above
+export type ProductAnswer = { data: any; errors?: any[] };
+
+export interface TestProduct extends EmbeddedProduct {
+  /** Over HTTP, as a demo person; the public where none is named. */
+  ask(query: string, variables?: Record<string, unknown>, person?: string): Promise<ProductAnswer>;
+  readonly dataDir: string;
+}
+
+export interface TestProductOptions extends Pick<EmbeddedOptions, 'engine' | 'wrapTransport' | 'onStatement'> {
+  readonly store: StoreKind;
+  readonly demo?: boolean;
+  /** What demo times are relative to. */
+  readonly now?: Date;
+}
+
+/** The whole embedded product on an empty store: PGlite, or a fresh database of the test server. */
+export async function startTestProduct({ store, demo, now, ...options }: TestProductOptions): Promise<TestProduct> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'liandong-product-'));
+  const database = store === 'postgres' ? await freshDatabase() : undefined;
+  const url = database?.url;
+  const environment = url
+    ? Object.fromEntries(SUBGRAPH_NAMES.map((name) => [`${name.toUpperCase()}_DATABASE_URL`, url]))
+    : {};
+  const product = await startEmbedded({ dataDir, port: 0, environment, log: silentLog, ...options });
+  if (demo) await seedDemo(product, now ?? new Date(), () => {});
+  return {
+    ...product,
+    dataDir,
+    ask: async (query, variables = {}, person) => {
+      const headers: Record<string, string> = { 'content-type': 'application/json' };
+      if (person !== undefined) headers['authorization'] = `Bearer ${await product.token(person)}`;
+      const response = await fetch(`${product.gateway.url}/graphql`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify({ query, variables }),
+      });
+      return (await response.json()) as ProductAnswer;
+    },
+    stop: async () => {
+      await product.stop();
+      await database?.drop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A database of its own on the test server. */
+export async function freshDatabase(): Promise<{ readonly url: string; drop(): Promise<void> }> {
+  const server = process.env['TEST_DATABASE_URL']!;
+  const name = `liandong_test_${randomBytes(6).toString('hex')}`;
+  const onServer = async (sql: string): Promise<void> => {
+    const client = new pg.Client({ connectionString: server });
+    await client.connect();
+    await client.query(sql).finally(() => client.end());
+  };
+  await onServer(`create database ${name}`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return { url: url.href, drop: () => onServer(`drop database if exists ${name} with (force)`) };
+}

@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Kind, parse } from 'graphql';
+import { readmeQueries } from '../../bin/embedded/readme-queries.js';
+import type { Transport } from '../../gateway/upstream/transport.js';
+import { eachStore } from '../harness/stores.js';
+import { startTestProduct, type TestProduct } from '../harness/product.js';
+
+/** The acceptance query of domain.md §1.9: the README's first. */
+const WALK = readmeQueries()[0]!.query;
+
+interface Sent {
+  readonly subgraph: string;
+  readonly query: string;
+}
+
+eachStore('A newcomer', (store) => {
+  let product: TestProduct;
+  let sent: Sent[] = [];
+  let statements: string[] = [];
+  let dead: string | undefined;
+
+  beforeAll(async () => {
+    const watch = (subgraph: string, transport: Transport): Transport => ({
+      ...transport,
+      post: (request) => {
+        sent.push({ subgraph, query: (JSON.parse(request.body) as { query: string }).query });
+        return subgraph === dead ? Promise.reject(new Error('connect ECONNREFUSED')) : transport.post(request);
+      },
+    });
+    product = await startTestProduct({
+      store,
+      demo: true,
+      wrapTransport: watch,
+      onStatement: (subgraph, sql) => void statements.push(`${subgraph}: ${sql}`),
+    });
+  }, 120_000);
+  afterAll(() => product.stop());
+
+  it('finds five queries and more in the README', () => {
+    expect(readmeQueries().length).toBeGreaterThanOrEqual(5);
+  });
+
+  it.each(readmeQueries().map(({ title, query }) => [title, query]))(
+    'pastes "%s" and it answers',
+    async (_title, query) => {
+      const isMutation = parse(query).definitions.some(
+        (definition) => definition.kind === Kind.OPERATION_DEFINITION && definition.operation === 'mutation',
+      );
+      const answer = await product.ask(query, {}, isMutation ? 'dispatcher' : undefined);
+      expect(answer.errors).toBeUndefined();
+      for (const value of Object.values(answer.data as object)) expect(value).not.toBeNull();
+    },
+  );
+
+  it('walks four subgraphs in one query: E5 B1 10 counties with filing, dormancy, incidents, cases and scores', async () => {
+    const { data, errors } = await product.ask(WALK);
+    expect(errors).toBeUndefined();
+    const { edges } = data.matrix.nodes;
+    expect(edges).toHaveLength(10);
+    for (const { node } of edges) {
+      expect(node.account).toMatchObject({
+        filingNo: expect.stringMatching(/^WB-POLICE-/),
+        verification: { status: 'OFFICIAL' },
+      });
+      expect(node.account.dormancy).toMatchObject({ days: expect.any(Number), veto: expect.any(Boolean) });
+      expect(node.account.agency.openCases).toEqual({ count: expect.any(Number), overdue: expect.any(Number) });
+    }
+    expect(data.matrix.engagementGini).toBeGreaterThan(0);
+    expect(data.matrix.caseStatistics.acceptedCount).toBeGreaterThan(0);
+  });
+
+  it('costs at most one entity request per subgraph and response path, and one SQL statement for each', async () => {
+    await product.ask(WALK);
+    [sent, statements] = [[], []];
+    await product.ask(WALK);
+    const walk = sent.filter(({ query }) => !/Changes\(|__typename\}$/.test(query));
+    const perSubgraph = (name: string) => walk.filter(({ subgraph }) => subgraph === name).length;
+    // Paths: registry — the root; cases — the matrix, the agencies; assessment — the matrix, the accounts, the agencies;
+    // campaigns — the accounts.
+    expect([perSubgraph('registry'), perSubgraph('campaigns')]).toEqual([1, 1]);
+    expect(perSubgraph('cases')).toBeLessThanOrEqual(2);
+    expect(perSubgraph('assessment')).toBeLessThanOrEqual(3);
+    const reads = (name: string) =>
+      statements.filter((sql) => sql.startsWith(`${name}: `) && !/feed_position|from "ledger"/.test(sql));
+    expect(reads('cases')).toHaveLength(2);
+    // lastPublishedAt, and activeIncidents with the rows of their clocks.
+    expect(reads('campaigns').length).toBeLessThanOrEqual(3);
+    expect(reads('assessment').length).toBeLessThanOrEqual(3);
+  });
+
+  it('gets all other data, and an error that names the subgraph, while assessment is down', async () => {
+    dead = 'assessment';
+    try {
+      const { data, errors } = await product.ask(WALK);
+      expect(data.matrix.name).toBe('全国公安系统政务微博矩阵（模拟）');
+      expect(data.matrix.caseStatistics.acceptedCount).toBeGreaterThan(0);
+      expect(data.matrix.engagementGini).toBeNull();
+      for (const { node } of data.matrix.nodes.edges) {
+        expect(node.account).toMatchObject({ dormancy: null, agency: { latestScore: null } });
+        expect(node.account.agency.openCases.count).toEqual(expect.any(Number));
+      }
+      expect(errors!.every(({ extensions }) => extensions.subgraph === 'assessment')).toBe(true);
+      const readiness = await fetch(`${product.gateway.url}/readyz`);
+      expect(readiness.status).toBe(200);
+    } finally {
+      dead = undefined;
+    }
+  });
+
+  it('opens the page without any other host', async () => {
+    const page = await (await fetch(product.gateway.url)).text();
+    expect(page).toContain('Liandong');
+    expect(page.match(/(src|href)="(https?:)?\/\//g)).toBeNull();
+  });
+
+  it('sees cases in every state', async () => {
+    const { data } = await product.ask(
+      `{ caseStatistics(period: { from: "2020-01-01", to: "2039-12-31" }, groupBy: [STATE]) { state receivedCount } }`,
+    );
+    const states = data.caseStatistics.map(({ state }: { state: string }) => state).sort();
+    expect(states).toEqual([
+      'ACCEPTED',
+      'ARCHIVED',
+      'ASSIGNED',
+      'CLOSED',
+      'IN_PROGRESS',
+      'JOINT_HANDLING',
+      'MERGED',
+      'NOT_ACCEPTED',
+      'RECEIVED',
+      'REPLIED',
+      'RETURN_REQUESTED',
+      'TRANSFERRED',
+      'UNDER_REVIEW',
+      'WAITING_REQUESTER',
+      'WITHDRAWN',
+    ]);
+  });
+});
+
+describe('The README', () => {
+  it('shows queries that name things by slug, code and number, not by generated ids', () => {
+    for (const { query } of readmeQueries()) {
+      const ids = query.match(/"[a-z]+_[0-9a-f]{32}"/g) ?? [];
+      // The one exception is an input that takes ids only.
+      expect(ids.length).toBeLessThanOrEqual(query.startsWith('mutation') ? 1 : 0);
+    }
+  });
+});
