@@ -9,6 +9,9 @@ const settings = await (await fetch('explorer/settings.json')).json();
 /** The token of the chosen person; none for the public. @type {string | undefined} */
 let token;
 
+/** The last choice: an answer to an earlier one that comes late must not win. */
+let chosen = '';
+
 offerPeople();
 ReactDOM.createRoot(document.querySelector('main')).render(
   React.createElement(GraphiQL, {
@@ -46,11 +49,13 @@ function offerPeople() {
 /** @param {string} name */
 async function choose(name) {
   const output = document.querySelector('output');
+  chosen = name;
   token = undefined;
   output.textContent = '';
   if (name === '') return;
   const response = await fetch(`development/token?as=${encodeURIComponent(name)}`, { method: 'POST' });
   const answer = await response.json();
+  if (chosen !== name) return;
   token = answer.token;
   if (!token) output.textContent = answer.message ?? 'No token was given.';
 }
