@@ -14,7 +14,7 @@ import type { Engine, PreparedOperation, RequestContext } from '../../../gateway
 import { createNativeEngine, type NativeEngineOptions } from '../../../gateway/execute/engine.js';
 import { createInProcessTransport } from '../../../gateway/upstream/in-process.js';
 import type { TransportAnswer } from '../../../gateway/upstream/transport.js';
-import { createUpstream, type UpstreamOptions } from '../../../gateway/upstream/upstream.js';
+import { createUpstream, type Upstream, type UpstreamOptions } from '../../../gateway/upstream/upstream.js';
 import { PUBLIC_CALLER } from '../../../schema/caller.js';
 
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.11", import: [
@@ -45,6 +45,8 @@ export interface Federation {
   readonly supergraphSdl: string;
   /** Every request that reached a subgraph, in order. */
   readonly sent: SentRequest[];
+  /** A way to one of the subgraphs, for another engine over the same ones. */
+  readonly connect: (name: string) => Upstream;
   /** Executes a document and reads the answer. */
   ask(document: string, options?: AskOptions): Promise<Answer>;
   stop(): Promise<void>;
@@ -89,16 +91,18 @@ export async function federate(
 ): Promise<Federation> {
   const supergraphSdl = compose(subgraphs);
   const sent: SentRequest[] = [];
+  const connect = (name: string): Upstream =>
+    createUpstream({ name, transport: transportOf(name, subgraphs[name]!, sent), ...options.upstream });
   const engine = await createNativeEngine({
     supergraphSdl,
-    subgraphs: (name) =>
-      createUpstream({ name, transport: transportOf(name, subgraphs[name]!, sent), ...options.upstream }),
+    subgraphs: connect,
     ...options.engine,
   });
   return {
     engine,
     supergraphSdl,
     sent,
+    connect,
     ask: async (document, ask = {}) => readAnswer(await engine.execute(prepare(engine, document, ask), contextOf(ask))),
     stop: () => engine.stop(),
   };

@@ -1,0 +1,147 @@
+import { buildSchema, execute, parse, validate, type GraphQLSchema } from 'graphql';
+import { createReferenceEngine } from '../../gateway/reference/engine.js';
+import type { Engine } from '../../gateway/engine.js';
+import { contextOf, federate, prepare, type Federation, type TestSubgraph } from '../gateway/execute/federation.js';
+import { Choices } from './choices.js';
+import { chooseGraph, printMonolith, printSubgraph, type Graph } from './random-graph.js';
+import { chooseOperation, type RandomOperation } from './random-operation.js';
+import { createResolvers } from './values.js';
+
+export interface Comparison {
+  /** Operations compared with the monolith. */
+  readonly compared: number;
+  /** Of these, compared with the reference engine too. */
+  readonly withReference: number;
+}
+
+interface PlainAnswer {
+  readonly data: unknown;
+  readonly errors: readonly { readonly path?: readonly (string | number)[] }[];
+}
+
+/** Makes a graph and operations from a tape and compares our answers with a monolith's. Throws at the first difference. */
+export async function compareOnTape(tape: readonly number[], operations: number): Promise<Comparison> {
+  const choices = new Choices(tape);
+  const seed = choices.below(1_000);
+  const graph = chooseGraph(choices);
+  const federation = await federate(cut(graph, seed));
+  const reference = await referenceOf(federation);
+  const monolith = monolithOf(graph, seed);
+  let compared = 0;
+  let withReference = 0;
+  try {
+    for (let index = 0; index < operations; index++) {
+      const operation = chooseOperation(choices, graph);
+      if (validate(monolith, parse(operation.document)).length > 0) continue;
+      const wanted = await askMonolith(monolith, operation);
+      const got = await federation.ask(operation.document, { variables: operation.variables });
+      expectSame({ graph, operation, wanted, got: { data: got.data, errors: got.errors ?? [] } });
+      compared += 1;
+      if (REFERENCE_IS_WRONG.some((defect) => defect.test(operation.document))) continue;
+      const other = await askEngine(reference, operation);
+      expectSameData({ graph, operation, wanted, got: other });
+      withReference += 1;
+    }
+  } finally {
+    await Promise.all([federation.stop(), reference.stop()]);
+  }
+  return { compared, withReference };
+}
+
+/** Known defects of the reference engine, by what in an operation brings them out. */
+const REFERENCE_IS_WRONG: readonly RegExp[] = [
+  /\b(?:id|f0|f1|constructor|__proto__): /, // a client's alias takes the place of a key or a required field
+];
+
+function cut(graph: Graph, seed: number): Record<string, TestSubgraph> {
+  const resolvers = createResolvers(graph, seed);
+  return Object.fromEntries(
+    graph.subgraphs.map((name) => {
+      const sdl = printSubgraph(graph, name);
+      const own = Object.entries(resolvers).map(([type, fields]) => [
+        type,
+        Object.fromEntries(
+          Object.entries(fields).filter(
+            ([field]) => field.startsWith('__') || ownersOf(graph, type, field).includes(name),
+          ),
+        ),
+      ]);
+      return [name, { sdl, resolvers: Object.fromEntries(own.filter(([type]) => sdl.includes(`${type as string} `))) }];
+    }),
+  );
+}
+
+function ownersOf(graph: Graph, typeName: string, fieldName: string): readonly string[] {
+  const fields = typeName === 'Query' ? graph.roots : graph.types.find(({ name }) => name === typeName)?.fields;
+  return fields?.find(({ name }) => name === fieldName)?.owners ?? [];
+}
+
+function monolithOf(graph: Graph, seed: number): GraphQLSchema {
+  const schema = buildSchema(printMonolith(graph));
+  for (const [typeName, fields] of Object.entries(createResolvers(graph, seed))) {
+    const type = schema.getType(typeName);
+    if (!type || !('getFields' in type)) continue;
+    for (const [name, field] of Object.entries(type.getFields()))
+      if (fields[name]) (field as { resolve?: unknown }).resolve = fields[name];
+  }
+  return schema;
+}
+
+async function askMonolith(schema: GraphQLSchema, { document, variables }: RandomOperation): Promise<PlainAnswer> {
+  const { data, errors } = await execute({ schema, document: parse(document), variableValues: variables });
+  return { data: data ?? null, errors: errors?.map(({ path }) => (path ? { path } : {})) ?? [] };
+}
+
+function referenceOf(federation: Federation): Promise<Engine> {
+  return createReferenceEngine({ supergraphSdl: federation.supergraphSdl, subgraphs: federation.connect });
+}
+
+async function askEngine(engine: Engine, { document, variables }: RandomOperation): Promise<PlainAnswer> {
+  const answer = await engine.execute(prepare(engine, document, { variables }), contextOf());
+  if (answer.kind !== 'result') throw new Error('The reference engine answers with a result.');
+  return { data: answer.result.data ?? null, errors: [] };
+}
+
+interface Pair {
+  readonly graph: Graph;
+  readonly operation: RandomOperation;
+  readonly wanted: PlainAnswer;
+  readonly got: PlainAnswer;
+}
+
+function expectSame(pair: Pair): void {
+  expectSameData(pair);
+  const wanted = holes(pair.wanted);
+  const got = holes(pair.got);
+  if (wanted !== got)
+    throw new Error(`The paths of errors differ.\nwanted ${wanted}\ngot    ${got}\n${describe(pair)}`);
+}
+
+function expectSameData(pair: Pair): void {
+  const wanted = JSON.stringify(pair.wanted.data);
+  const got = JSON.stringify(pair.got.data);
+  if (wanted !== got) throw new Error(`The data differ.\nwanted ${wanted}\ngot    ${got}\n${describe(pair)}`);
+}
+
+function describe({ graph, operation }: Pair): string {
+  const cuts = graph.subgraphs.map((name) => `--- ${name}\n${printSubgraph(graph, name)}`).join('\n');
+  return `${operation.document}\n${JSON.stringify(operation.variables)}\n${cuts}`;
+}
+
+/**
+ * Where errors left a hole. Below a place that non-null errors took away, which of the fields there failed first is a
+ * matter of order (GraphQL §6.4.4 lets an executor cancel siblings), so such errors count by the place.
+ */
+function holes({ data, errors }: PlainAnswer): string {
+  const places = errors.map(({ path = [] }) => {
+    let value: unknown = data;
+    const place: (string | number)[] = [];
+    for (const step of path) {
+      if (value === null || value === undefined) break;
+      place.push(step);
+      value = (value as Record<string | number, unknown>)[step];
+    }
+    return JSON.stringify(place);
+  });
+  return JSON.stringify([...new Set(places)].sort());
+}

@@ -1,0 +1,89 @@
+import type { Choices } from './choices.js';
+import type { Field, Graph } from './random-graph.js';
+
+export interface RandomOperation {
+  readonly document: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** A query over a graph; it may break the rule that fields of one name must merge, which the caller checks. */
+export function chooseOperation(choices: Choices, graph: Graph): RandomOperation {
+  const writer = new Writer(choices, graph);
+  const body = writer.root();
+  const variables = { flag: choices.once(2), ...(choices.once(2) ? { n: 1 + choices.below(3) } : {}) };
+  const text = `{ ${body} }\n${writer.fragments.join('\n')}`;
+  const declared = ['$no: Boolean = false', '$n: Int', '$flag: Boolean!'].filter((d) =>
+    text.includes(`${d.split(':')[0]!})`),
+  );
+  return { document: `query Q${declared.length > 0 ? `(${declared.join(', ')})` : ''} ${text}`, variables };
+}
+
+class Writer {
+  readonly fragments: string[] = [];
+  private budget = 40;
+
+  constructor(
+    private readonly choices: Choices,
+    private readonly graph: Graph,
+  ) {}
+
+  root(): string {
+    const count = 1 + this.choices.below(3);
+    return Array.from({ length: count }, () => this.field(this.choices.pick(this.graph.roots), 0)).join(' ');
+  }
+
+  private field(field: Field, depth: number): string {
+    this.budget -= 1;
+    const argument = field.hasArgument ? this.choices.pick(['', '(n: 2)', '(n: $n)', '(n: null)']) : '';
+    const alias = argument !== '' || this.choices.once(4) ? `${this.alias(argument)}: ` : '';
+    const type = field.type.replace(/[[\]!]/g, '');
+    const isComposite = type === 'Being' || type === 'Any' || this.graph.types.some(({ name }) => name === type);
+    const inside = isComposite ? ` ${this.selection(type, depth + 1)}` : '';
+    return `${alias}${field.name}${argument}${this.condition()}${inside}`;
+  }
+
+  /** Now and then a name that the planner needs for itself, or that every object has. */
+  private alias(argument: string): string {
+    if (this.choices.once(6)) return this.choices.pick(['id', 'f0', 'constructor', '__proto__', 'f1']);
+    return `x${this.choices.below(4)}${['', '_two', '_n', '_null'][['', '(n: 2)', '(n: $n)', '(n: null)'].indexOf(argument)]}`;
+  }
+
+  private condition(): string {
+    if (!this.choices.once(7)) return '';
+    return this.choices.pick([
+      ' @include(if: $flag)',
+      ' @skip(if: $flag)',
+      ' @include(if: true)',
+      ' @skip(if: $no)',
+      ' @include(if: $no)',
+    ]);
+  }
+
+  private selection(type: string, depth: number): string {
+    const parts = ['__typename'];
+    const count = depth > 4 || this.budget < 0 ? 0 : 1 + this.choices.below(4);
+    for (let index = 0; index < count; index++) parts.push(this.part(type, depth));
+    if (type !== 'Any' && this.choices.once(3)) parts.push('id');
+    if (this.choices.once(4)) parts.shift();
+    return parts.length === 0 ? '{ t: __typename }' : `{ ${parts.join(' ')} }`;
+  }
+
+  private part(type: string, depth: number): string {
+    const fields = this.graph.types.find(({ name }) => name === type)?.fields;
+    if (!fields) {
+      const member = this.choices.pick(this.graph.members);
+      return this.choices.once(5) && type === 'Being'
+        ? 'id'
+        : `... on ${member}${this.condition()} ${this.selection(member, depth)}`;
+    }
+    if (this.choices.once(8)) return `...${this.fragment(type, depth)}${this.condition()}`;
+    return this.field(this.choices.pick(fields), depth);
+  }
+
+  private fragment(type: string, depth: number): string {
+    const name = `F${this.fragments.length}`;
+    const at = this.fragments.push('') - 1;
+    this.fragments[at] = `fragment ${name} on ${type} ${this.selection(type, depth + 1)}`;
+    return name;
+  }
+}
