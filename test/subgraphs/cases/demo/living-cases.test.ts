@@ -25,20 +25,13 @@ eachStore('The demo’s living cases', (kind) => {
   });
   afterAll(() => county.subgraph.stop());
 
-  test('stand in every state, some of them overdue, after less than twenty seconds', async () => {
+  test('stand in every state, some of them overdue, some reopened, none in the future', async () => {
     const { agencies } = policeMatrixPlan(shippedDivisions());
-    const started = performance.now();
     await seedLivingCases(county.deps, { agencies, now: NOW });
-    const seconds = (performance.now() - started) / 1_000;
     const rows = await county.deps.db.asCaller(SERVICE, (trx) => trx.selectFrom('cases').selectAll().execute());
     expect(new Set(rows.map((row) => row.state))).toEqual(new Set(CASE_STATES));
     expect(rows.filter((row) => row.open && row.next_due_at < NOW).length).toBeGreaterThan(10);
     expect(rows.filter((row) => row.reopen_count > 0).length).toBeGreaterThan(5);
     expect(rows.every((row) => row.changed_at <= NOW)).toBe(true);
-    expect(seconds).toBeLessThan(20);
-    console.log(
-      CASE_STATES.map((state) => `${state} ${rows.filter((row) => row.state === state).length}`).join(', '),
-      rows.length,
-    );
   }, 60_000);
 });
