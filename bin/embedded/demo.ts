@@ -1,7 +1,11 @@
+import { seedAssessment } from '../../subgraphs/assessment/demo/seed.js';
+import type { Deps as AssessmentDeps } from '../../subgraphs/assessment/graph/context.js';
 import { seedCampaigns } from '../../subgraphs/campaigns/demo/seed.js';
-import type { DemoWorld } from '../../subgraphs/campaigns/demo/world.js';
 import type { Deps as CampaignsDeps } from '../../subgraphs/campaigns/graph/context.js';
+import { seedLivingCases } from '../../subgraphs/cases/demo/living-cases.js';
+import type { CaseDeps } from '../../subgraphs/cases/graph/context.js';
 import { serviceCaller } from '../../subgraphs/kit/callers.js';
+import type { PlannedAgency, RegistryPlan } from '../../subgraphs/registry/actions/plan.js';
 import { policeMatrixPlan } from '../../subgraphs/registry/demo/police-matrix.js';
 import { seedPoliceMatrix } from '../../subgraphs/registry/demo/seed.js';
 import type { RegistryDeps } from '../../subgraphs/registry/graph/context.js';
@@ -10,7 +14,7 @@ import type { EmbeddedProduct } from './start.js';
 
 /**
  * Seeds the demo on first start, with fixed seeds and times relative to `now`: a police matrix of 3,349 nodes over the
- * real divisions, posts and incidents of its accounts, a few hundred living cases, a month of figures.
+ * real divisions, posts and incidents of its accounts, a few hundred living cases, weeks of figures.
  */
 export async function seedDemo(
   { subgraphs }: EmbeddedProduct,
@@ -21,26 +25,33 @@ export async function seedDemo(
   print('First start: seeding the demo …');
   await seedPoliceMatrix(registry);
   print('  agencies, accounts and the police matrix over the real divisions');
-  const world = await demoWorld(registry, now);
+  const plan = await demoPlan(registry);
+  await seedLivingCases(subgraphs.cases.deps as CaseDeps, { agencies: plan.agencies, now });
+  print('  cases in every state');
+  const world = { now, ...accountsAndPartners(plan) };
   await seedCampaigns((subgraphs.campaigns.deps as CampaignsDeps).db, world);
   print('  posts and incidents');
+  await seedAssessment((subgraphs.assessment.deps as AssessmentDeps).db, world);
+  print('  figures');
 }
 
-/** What the other subgraphs' demos are told of the registry's. */
-async function demoWorld({ db }: RegistryDeps, now: Date): Promise<DemoWorld> {
-  const divisions = await db.asCaller(serviceCaller('registry'), (trx) => allDivisions(trx, 'cn'));
-  const { agencies, accounts } = policeMatrixPlan(divisions);
+async function demoPlan({ db }: RegistryDeps): Promise<RegistryPlan> {
+  return policeMatrixPlan(await db.asCaller(serviceCaller('registry'), (trx) => allDivisions(trx, 'cn')));
+}
+
+/** What the other subgraphs' demos are told of the registry's: they do not know it. */
+function accountsAndPartners({ agencies, accounts }: RegistryPlan) {
   const agencyById = new Map(agencies.map((agency) => [agency.id, agency]));
-  const described = (agencyId: string) => {
-    const { functionLine, level, divisionCode } = agencyById.get(agencyId)!;
-    return { agencyId, functionLine, level, divisionCode };
-  };
-  const policeOnWeibo = accounts.flatMap(({ id, platform, agencyId }) =>
-    platform === 'weibo' && agencyId !== null ? [{ accountId: id, ...described(agencyId) }] : [],
-  );
+  const onWeibo = accounts.flatMap(({ id, platform, agencyId }) => {
+    const agency = agencyId === null ? undefined : agencyById.get(agencyId);
+    return platform === 'weibo' && agency ? [{ accountId: id, ...described(agency) }] : [];
+  });
   return {
-    now,
-    accounts: policeOnWeibo.filter(({ functionLine }) => functionLine === 'police'),
-    partners: agencies.filter(({ functionLine }) => functionLine !== 'police').map(({ id }) => described(id)),
+    accounts: onWeibo.filter(({ functionLine }) => functionLine === 'police'),
+    partners: agencies.filter(({ functionLine }) => functionLine !== 'police').map(described),
   };
+}
+
+function described({ id, functionLine, level, divisionCode }: PlannedAgency) {
+  return { agencyId: id, functionLine, level, divisionCode };
 }
