@@ -1,0 +1,193 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { federate, type Federation, type TestSubgraph } from './federation.js';
+import { shop } from './shop.js';
+
+let federation: Federation;
+afterEach(() => federation.stop());
+
+const dead = (): never => {
+  throw new Error('connect ECONNREFUSED 10.0.0.7:4001');
+};
+
+/** The shop with one subgraph that behaves otherwise. */
+function shopWith(name: string, change: Partial<TestSubgraph>): Record<string, TestSubgraph> {
+  const all = shop();
+  return { ...all, [name]: { ...all[name]!, ...change } };
+}
+
+const error = (fields: object) => ({ status: 200, headers: {}, body: JSON.stringify(fields) });
+
+describe('a partial answer', () => {
+  test('names each affected entity of a dead subgraph, and the cause stays in the log', async () => {
+    const causes: string[] = [];
+    federation = await federate(shopWith('reviews', { intercept: dead }), {
+      upstream: { retry: { attempts: 1, baseDelayMs: 0, maxDelayMs: 0 } },
+      engine: { onFailure: ({ cause }) => void causes.push(cause) },
+    });
+    const answer = await federation.ask(`{ me { name } products { name topReview { stars } } }`);
+    expect(answer.data.products[1]).toEqual({ name: 'Chair', topReview: null });
+    expect(answer.data.me).toEqual({ name: 'Ann' });
+    expect(answer.errors).toHaveLength(3);
+    expect(answer.errors?.[1]).toEqual({
+      message: 'A subgraph could not be reached.',
+      path: ['products', 1],
+      extensions: { code: 'SUBGRAPH_UNAVAILABLE', requestId: 'request-1' },
+    });
+    expect(answer.extensions).toEqual({
+      incomplete: [0, 1, 2].map((index) => ({
+        subgraph: 'reviews',
+        path: ['products', index],
+        reason: 'SUBGRAPH_UNAVAILABLE',
+      })),
+    });
+    expect(causes).toEqual(['Error: connect ECONNREFUSED 10.0.0.7:4001']);
+  });
+
+  test('nulls the parent of a non-null field, once, without a second error', async () => {
+    federation = await federate(shopWith('stock', { intercept: dead }));
+    const answer = await federation.ask(`{ product(id: "p1") { name inStock } me { name } }`);
+    expect(answer.data).toEqual({ product: null, me: { name: 'Ann' } });
+    expect(answer.errors?.map(({ path }) => path)).toEqual([['product']]);
+  });
+
+  test('keeps the parent with onError NULL', async () => {
+    federation = await federate(shopWith('stock', { intercept: dead }));
+    const answer = await federation.ask(`{ strict { name inStock } me { name } }`, { onError: 'NULL' });
+    expect(answer.data).toEqual({ strict: { name: 'Lamp', inStock: null }, me: { name: 'Ann' } });
+    expect(answer.errors).toHaveLength(1);
+  });
+
+  test('gives a dead root field its path', async () => {
+    federation = await federate(shopWith('users', { intercept: dead }));
+    const answer = await federation.ask(`{ who: me { name } products { name } }`);
+    expect(answer.data.who).toBeNull();
+    expect(answer.errors?.map(({ path }) => path)).toEqual([['who']]);
+    expect(answer.data.products).toHaveLength(3);
+  });
+
+  test('carries how long the subgraph wants to be left alone', async () => {
+    const body = '<html>busy</html>';
+    federation = await federate(
+      shopWith('users', { intercept: () => ({ status: 503, headers: { 'retry-after': '30' }, body }) }),
+    );
+    const answer = await federation.ask(`{ me { name } }`);
+    expect(answer.extensions?.['incomplete']).toEqual([
+      { subgraph: 'users', path: ['me'], reason: 'SUBGRAPH_UNAVAILABLE', retryAfter: 30 },
+    ]);
+    expect(federation.sent).toHaveLength(1);
+  });
+
+  test('comes before the deadline with what arrived in time', async () => {
+    const hang = (): Promise<never> => new Promise(() => undefined);
+    federation = await federate(shopWith('reviews', { intercept: hang }));
+    const startedAt = performance.now();
+    const context = { deadlineAt: startedAt + 400 };
+    const answer = await federation.ask(`{ products { name inStock topReview { stars } } }`, { context });
+    expect(performance.now() - startedAt).toBeLessThan(400);
+    expect(answer.data.products[0]).toEqual({ name: 'Lamp', inStock: true, topReview: null });
+    expect(answer.errors?.[0]).toMatchObject({ path: ['products', 0], extensions: { code: 'SUBGRAPH_TIMEOUT' } });
+    expect(federation.sent.find(({ subgraph }) => subgraph === 'reviews')?.signal.aborted).toBe(true);
+  });
+});
+
+describe("a subgraph's error", () => {
+  const failing = (fields: object): Record<string, TestSubgraph> =>
+    shopWith('users', { intercept: ({ query }) => (query.includes('_entities') ? error(fields) : undefined) });
+  const asked = `{ reviews { a: author { n: name } } }`;
+
+  test('is masked, keeps path, code and correlation id, and stands at every place of the entity', async () => {
+    federation = await federate(
+      failing({
+        data: { _entities: [{ n: null }, { n: 'Bo' }] },
+        errors: [
+          {
+            message: 'select * from users',
+            path: ['_entities', 0, 'n'],
+            extensions: { code: 'DB_DOWN', correlationId: 'c-1', stacktrace: ['at db.js'] },
+          },
+        ],
+      }),
+    );
+    const answer = await federation.ask(asked);
+    const masked = {
+      message: 'A subgraph could not answer this field.',
+      extensions: { code: 'DB_DOWN', correlationId: 'c-1', requestId: 'request-1' },
+    };
+    expect(answer.errors).toEqual([
+      { ...masked, path: ['reviews', 0, 'a', 'n'] },
+      { ...masked, path: ['reviews', 2, 'a', 'n'] },
+    ]);
+  });
+
+  test('passes its message with a code of the refusal list, without a stack', async () => {
+    const extensions = { code: 'FORBIDDEN', rule: 'R7', stacktrace: ['at x.js'] };
+    federation = await federate(
+      failing({
+        data: { _entities: [null, { n: 'Bo' }] },
+        errors: [{ message: 'Not your case.', path: ['_entities', 0], extensions }],
+      }),
+    );
+    const answer = await federation.ask(asked);
+    expect(answer.errors?.[0]).toEqual({
+      message: 'Not your case.',
+      path: ['reviews', 0, 'a'],
+      extensions: { code: 'FORBIDDEN', rule: 'R7', requestId: 'request-1' },
+    });
+    expect(answer.data.reviews[1]).toEqual({ a: { n: 'Bo' } });
+  });
+
+  test('passes its message from a subgraph that may speak freely', async () => {
+    federation = await federate(failing({ data: null, errors: [{ message: 'pool exhausted' }] }), {
+      engine: { passMessagesOf: (name) => name === 'users' },
+    });
+    const answer = await federation.ask(asked);
+    expect(answer.errors?.map(({ message, path }) => [message, path])).toEqual([
+      ['pool exhausted', ['reviews', 0, 'a']],
+      ['pool exhausted', ['reviews', 1, 'a']],
+      ['pool exhausted', ['reviews', 2, 'a']],
+    ]);
+  });
+
+  test('about fewer entities than asked is a failure of the subgraph', async () => {
+    federation = await federate(failing({ data: { _entities: [{ n: 'only one' }] } }));
+    const answer = await federation.ask(asked);
+    expect(answer.errors?.map(({ extensions }) => extensions['code'])).toEqual(Array(3).fill('SUBGRAPH_ERROR'));
+  });
+});
+
+test("subgraphs' extensions are kept", async () => {
+  federation = await federate(
+    shopWith('users', {
+      intercept: () => error({ data: { me: { name: 'Ann' } }, extensions: { cost: 3, incomplete: ['forged'] } }),
+    }),
+  );
+  expect(await federation.ask(`{ me { name } }`)).toEqual({ data: { me: { name: 'Ann' } }, extensions: { cost: 3 } });
+});
+
+test('a polluting answer touches no prototype', async () => {
+  const body = `{"data":{"me":{"__proto__":{"polluted":1},"name":"Ann","constructor":{"prototype":{"polluted":1}}}}}`;
+  federation = await federate(shopWith('users', { intercept: () => ({ status: 200, headers: {}, body }) }));
+  const answer = await federation.ask(`{ me { name __proto__: name } }`);
+  expect(answer.data.me.name).toBe('Ann');
+  expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+});
+
+test('values outside their type are null with an error at their place', async () => {
+  const products = [
+    { id: 7, name: 5, price: 1.5 },
+    { id: 'p2', name: 'x', price: 2 ** 31 },
+    { id: 'p3', name: null, price: -4 },
+  ];
+  federation = await federate(shopWith('products', { intercept: () => error({ data: { products } }) }));
+  const answer = await federation.ask(`{ products { id name price } }`);
+  expect(answer.data.products).toEqual([
+    { id: '7', name: null, price: null },
+    { id: 'p2', name: 'x', price: null },
+    { id: 'p3', name: null, price: -4 },
+  ]);
+  expect(answer.errors?.map(({ path }) => path?.join('.'))).toEqual([
+    'products.0.name',
+    'products.0.price',
+    'products.1.price',
+  ]);
+});
