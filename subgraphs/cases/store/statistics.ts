@@ -36,14 +36,14 @@ export interface StatisticsRequest {
   readonly limit: number;
 }
 
-/** Months are those of Beijing, as everywhere in the graph. */
+/** Months are those of Beijing, as everywhere in the graph. Bytewise, so that the order is the same on every server. */
 const DIMENSIONS: Readonly<Record<StatisticsDimension, RawBuilder<unknown>>> = {
-  CATEGORY: sql`fact.category_code`,
-  DIVISION: sql`fact.division_code`,
-  AGENCY: sql`fact.holder_agency_id`,
-  MONTH: sql`to_char(fact.at at time zone 'Asia/Shanghai', 'YYYY-MM')`,
-  CHANNEL: sql`fact.channel`,
-  STATE: sql`fact.state`,
+  CATEGORY: sql`fact.category_code collate "C"`,
+  DIVISION: sql`fact.division_code collate "C"`,
+  AGENCY: sql`fact.holder_agency_id collate "C"`,
+  MONTH: sql`to_char(fact.at at time zone 'Asia/Shanghai', 'YYYY-MM') collate "C"`,
+  CHANNEL: sql`fact.channel collate "C"`,
+  STATE: sql`fact.state collate "C"`,
 };
 
 /** Cells in the order of their dimensions, at most `limit`. Without dimensions exactly one. */

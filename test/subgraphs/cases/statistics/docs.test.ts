@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CaseDeps } from '../../../../subgraphs/cases/graph/context.js';
+import { importFile } from '../../../../subgraphs/cases/import/run-import.js';
+import { sf311Format } from '../../../../subgraphs/cases/import/sf311.js';
+import { cases } from '../../../../subgraphs/cases/main.js';
+import type { CaseTables } from '../../../../subgraphs/cases/store/tables.js';
+import { shippedFile } from '../../../../subgraphs/kit/shipped.js';
+import { startTestSubgraph, type TestSubgraph } from '../../../harness/subgraph.js';
+import { openImport, type TestImport } from '../import/open-import.js';
+
+const text = readFileSync(shippedFile('docs/statistics.md'), 'utf8');
+
+/** A query and, behind it, its answer. */
+const EXAMPLES = [...text.matchAll(/```graphql\n([^`]*)```\n\n```json\n([^`]*)```/g)].map(
+  ([, query, answer]) => [query!, JSON.parse(answer!) as unknown] as const,
+);
+
+describe('docs/statistics.md', () => {
+  let folder: string;
+  let run: TestImport;
+  let subgraph: TestSubgraph<CaseTables, CaseDeps>;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'liandong-docs-'));
+    const file = join(folder, 'requests.csv');
+    cpSync(new URL('../../../fixtures/sf311-oddities.csv', import.meta.url), file);
+    run = await openImport('pglite');
+    await importFile(run.parts, { file, format: sf311Format, by: run.by });
+    subgraph = await startTestSubgraph(cases, { database: run.database });
+  }, 60_000);
+
+  afterAll(async () => {
+    await subgraph.stop();
+    await run.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('has an answer behind every query', () => {
+    expect(EXAMPLES).toHaveLength(text.match(/```graphql/g)!.length);
+  });
+
+  it.each(EXAMPLES)('answers as printed:\n%s', async (query, answer) => {
+    expect(await subgraph.ask(query)).toEqual({ data: answer });
+  });
+});
