@@ -5,7 +5,7 @@ const text = z.string().min(1).max(256);
 
 /** The claims of a verified token that say who the caller is. Sizes are bounded: every subgraph request carries them. */
 const claimsSchema = z.object({
-  sub: text.refine((subject) => subject !== PUBLIC_CALLER.subject),
+  sub: text.refine((subject) => !isReserved(subject)),
   /** RFC 8693 §4.2: scopes in one text, as OIDC issuers write them. Read where `liandong.scopes` is absent. */
   scope: z.string().max(4_096).optional(),
   liandong: z
@@ -20,6 +20,11 @@ const claimsSchema = z.object({
     })
     .optional(),
 });
+
+/** Subjects that only the gateway and our own subgraphs go by: no issuer, however trusted, can vouch for them. */
+function isReserved(subject: string): boolean {
+  return subject === PUBLIC_CALLER.subject || subject === 'gateway' || subject.startsWith('service:');
+}
 
 /** The caller a token's claims describe; undefined when they are not of the agreed form. */
 export function callerOfClaims(claims: unknown): Caller | undefined {

@@ -121,6 +121,8 @@ describe('A token is refused', () => {
     ['it is for nobody', { aud: undefined }, 'bad claims'],
     ['it has no subject', { sub: undefined }, 'bad claims'],
     ['it claims to be the public', { sub: 'public' }, 'bad claims'],
+    ['it claims to be one of our subgraphs', { sub: 'service:cases' }, 'bad claims'],
+    ['it claims to be the gateway', { sub: 'gateway' }, 'bad claims'],
     ['it comes from a foreign issuer', { iss: 'https://evil.example' }, 'unknown issuer'],
     ['it names no issuer', { iss: undefined }, 'unknown issuer'],
     ['its kind does not exist', { liandong: { kind: 'ROOT' } }, 'bad claims'],
