@@ -1,5 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { buildClientSchema, getIntrospectionQuery } from 'graphql';
 import { pino } from 'pino';
 import { defaultSettings } from '../../gateway/config.js';
 import { ENGINE_NAMES } from '../../gateway/engines.js';
@@ -67,6 +68,11 @@ describe.each(ENGINE_NAMES)('The gateway with the %s engine', (engine) => {
     const { body } = await gateway.ask('{ __type(name: "Book") { fields { name } } }');
     expect(JSON.stringify(body)).toContain('minutesToRead');
     expect(JSON.stringify(body)).not.toContain('secretShelf');
+  });
+
+  test('shows tools the whole API schema, within the default limits', async () => {
+    const { body } = await gateway.ask(getIntrospectionQuery({ inputValueDeprecation: true, specifiedByUrl: true }));
+    expect(Object.keys(buildClientSchema(body.data).getQueryType()!.getFields())).toContain('stars');
   });
 
   describe('refuses with one sentence, a code and never a 500:', () => {
