@@ -7,6 +7,7 @@ import { EntityDesk } from './entity-desk.js';
 import { Findings } from './findings.js';
 import { Gathering } from './gathering.js';
 import { introspect } from './introspection.js';
+import { JsonSink } from './json-sink.js';
 import { keepExtensions, type PlanRun } from './plan-run.js';
 import { runPlan } from './run-plan.js';
 import type { SchemaFacts } from './schema-facts.js';
@@ -78,14 +79,18 @@ export async function executeOperation(
     });
   const introspected = options.introspection === false ? undefined : introspect(prepared, shape.source);
   const writing = {
+    sink,
     path: [],
     findings,
     nullInPlace: prepared.onError === 'NULL',
     introspected: (key: string) => introspected?.get(key),
   };
-  const dataText = shape.write(data, writing) ?? 'null';
-  return { kind: 'text', text: writeAnswer(dataText, findings, extensions), hasErrors: findings.errors.length > 0 };
+  const text = writeAnswer(sink, { findings, extensions, writeData: () => shape.write(data, writing) });
+  return { kind: 'text', text, hasErrors: findings.errors.length > 0 };
 }
+
+/** Writing an answer waits for nothing, so all requests take turns with one buffer. */
+const sink = new JsonSink();
 
 function unknownSubgraph(name: string): UpstreamOutcome {
   return {

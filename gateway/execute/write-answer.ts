@@ -1,15 +1,31 @@
 import { REFUSALS, type RefusalCode } from '../../schema/refusals.js';
 import type { Data } from './data.js';
 import type { Findings } from './findings.js';
+import type { JsonSink } from './json-sink.js';
 import { jsonText } from './json-text.js';
 
-/** Puts an answer together: errors first, so that a person sees them, then data, then what subgraphs and we add. */
-export function writeAnswer(dataText: string, findings: Findings, extensions: Data): string {
+export interface AnswerParts {
+  readonly findings: Findings;
+  readonly extensions: Data;
+  /** False: the data as a whole is null. */
+  readonly writeData: () => boolean;
+}
+
+/** Writes an answer: data, then the errors that were known before and those that writing brought to light, then extensions. */
+export function writeAnswer(sink: JsonSink, { findings, extensions, writeData }: AnswerParts): string {
+  sink.start();
+  sink.ascii('{"data":');
+  const mark = sink.mark();
+  if (!writeData()) {
+    sink.rewind(mark);
+    sink.ascii('null');
+  }
   const { errors, incomplete } = findings;
-  const errorText = errors.length === 0 ? '' : `"errors":${JSON.stringify(errors)},`;
+  if (errors.length > 0) sink.json(`,"errors":${JSON.stringify(errors)}`);
   const all = incomplete.length === 0 ? extensions : { ...extensions, incomplete };
-  const extensionText = Object.keys(all).length === 0 ? '' : `,"extensions":${JSON.stringify(all)}`;
-  return `{${errorText}"data":${dataText}${extensionText}}`;
+  if (Object.keys(all).length > 0) sink.json(`,"extensions":${JSON.stringify(all)}`);
+  sink.ascii('}');
+  return sink.take();
 }
 
 /** JSON texts of the client's variables, each written once per request however many fetches send it. */

@@ -17,20 +17,21 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { isData, isInheritedName, readKey, type Data } from '../data.js';
+import type { JsonSink } from '../json-sink.js';
 import { collectFields } from './collect-fields.js';
-import { leafTextOf } from './leaf-texts.js';
+import { leafWriterOf } from './leaf-writers.js';
 import type { ShapeSource } from './source.js';
-import { writePosition, type CompositeText, type Position, type Writing } from './writing.js';
+import { writePosition, type WriteComposite, type Position, type Writing } from './writing.js';
 
-/** Compiles an operation's answer: who calls the result with the data gets JSON text in the client's order, or undefined for null. */
-export function compileShape(source: ShapeSource): (data: Data, writing: Writing) => string | undefined {
+/** Compiles an operation's answer: the result writes data as JSON in the client's order, or says with false that it is null. */
+export function compileShape(source: ShapeSource): WriteObject {
   const root = source.apiSchema.getRootType(source.operation.operation);
   if (!root) throw new Error(`The API schema has no ${source.operation.operation} type.`);
-  return objectText(root, [source.operation.selectionSet], source);
+  return objectWriter(root, [source.operation.selectionSet], source);
 }
 
-interface FieldText {
-  /** `,"key":` or, for the first, `{"key":`. */
+interface FieldWriter {
+  /** `,"key":` or, for the first, `{"key":`; the constant with it where there is one. */
   readonly lead: string;
   readonly clientKey: string;
   readonly dataKey: string;
@@ -43,29 +44,33 @@ interface FieldText {
 
 type ConcreteType = GraphQLObjectType | GraphQLInterfaceType;
 
-function objectText(
-  type: ConcreteType,
-  sets: readonly SelectionSetNode[],
-  source: ShapeSource,
-): (data: Data, writing: Writing) => string | undefined {
+type WriteObject = (data: Data, writing: Writing) => boolean;
+
+function objectWriter(type: ConcreteType, sets: readonly SelectionSetNode[], source: ShapeSource): WriteObject {
   const fields = [...collectFields(sets, type, source)].map(([key, nodes], index) =>
-    fieldText(type, { key, nodes, index }, source),
+    fieldWriter(type, { key, nodes, index }, source),
   );
-  if (fields.length === 0) return () => '{}';
   return (data, writing) => {
-    let out = '';
+    const { sink } = writing;
+    if (fields.length === 0) sink.char(OPEN_BRACE);
     for (let i = 0; i < fields.length; i++) {
       const field = fields[i]!;
-      const text =
-        field.constant ?? writePosition(field.position, valueOf(field, data, writing), field.clientKey, writing);
-      if (text === undefined) return undefined;
-      out += field.lead + text;
+      sink.ascii(field.lead);
+      if (field.constant !== undefined) continue;
+      if (!writePosition(field.position, valueOf(field, data, writing), field.clientKey, writing)) return false;
     }
-    return `${out}}`;
+    sink.char(CLOSE_BRACE);
+    return true;
   };
 }
 
-function valueOf(field: FieldText, data: Data, writing: Writing): unknown {
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+const COMMA = 0x2c;
+
+function valueOf(field: FieldWriter, data: Data, writing: Writing): unknown {
   if (field.isIntrospection) return writing.introspected(field.clientKey);
   return field.inherited ? readKey(data, field.dataKey) : data[field.dataKey];
 }
@@ -76,22 +81,23 @@ interface FieldSite {
   readonly index: number;
 }
 
-function fieldText(type: ConcreteType, { key, nodes, index }: FieldSite, source: ShapeSource): FieldText {
+function fieldWriter(type: ConcreteType, { key, nodes, index }: FieldSite, source: ShapeSource): FieldWriter {
   const node = nodes[0]!;
   const name = node.name.value;
   const isIntrospection = name === '__schema' || name === '__type';
   const dataKey = source.dataKeyOf(node);
+  const constant = name === '__typename' && isObjectType(type) ? `"${type.name}"` : undefined;
   const site = {
-    lead: `${index === 0 ? '{' : ','}${JSON.stringify(key)}:`,
+    lead: `${index === 0 ? '{' : ','}${JSON.stringify(key)}:${constant ?? ''}`,
     clientKey: key,
     dataKey: name === '__typename' ? '__typename' : dataKey,
     inherited: isInheritedName(dataKey),
     isIntrospection,
-    constant: name === '__typename' && isObjectType(type) ? `"${type.name}"` : undefined,
+    constant,
   };
   if (isIntrospection || name === '__typename') {
     // `__typename` of an interface is only ever written for data whose own type is unknown: an error, not a guess.
-    const leaf = isIntrospection ? writtenText : neverText;
+    const leaf = isIntrospection ? writeJson : writeNothing;
     return { ...site, position: { nonNull: name !== '__type', coordinate: name, leaf, composite: undefined } };
   }
   const definition: GraphQLField<unknown, unknown> | undefined = type.getFields()[name];
@@ -100,8 +106,13 @@ function fieldText(type: ConcreteType, { key, nodes, index }: FieldSite, source:
   return { ...site, position: positionOf(definition.type, { coordinate: `${type.name}.${name}`, sets }, source) };
 }
 
-const writtenText = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
-const neverText = (): undefined => undefined;
+function writeJson(value: unknown, sink: JsonSink): boolean {
+  if (typeof value !== 'string') return false;
+  sink.json(value);
+  return true;
+}
+
+const writeNothing = (): boolean => false;
 
 interface PositionSite {
   readonly coordinate: string;
@@ -112,32 +123,33 @@ function positionOf(type: GraphQLOutputType, site: PositionSite, source: ShapeSo
   const nullable = getNullableType(type);
   const { coordinate } = site;
   const nonNull = isNonNullType(type);
-  if (isLeafType(nullable)) return { nonNull, coordinate, leaf: leafTextOf(nullable), composite: undefined };
+  if (isLeafType(nullable)) return { nonNull, coordinate, leaf: leafWriterOf(nullable), composite: undefined };
   const composite = isListType(nullable)
-    ? listText(positionOf(nullable.ofType, site, source), coordinate)
-    : compositeText(getNamedType(nullable) as GraphQLCompositeType, site, source);
+    ? listWriter(positionOf(nullable.ofType, site, source), coordinate)
+    : compositeWriter(getNamedType(nullable) as GraphQLCompositeType, site, source);
   return { nonNull, coordinate, leaf: undefined, composite };
 }
 
-function listText(item: Position, coordinate: string): CompositeText {
+function listWriter(item: Position, coordinate: string): WriteComposite {
   return (value, writing) => {
     if (!Array.isArray(value)) return misfit(`${coordinate} is not a list.`, writing);
-    let out = '';
+    const { sink } = writing;
+    sink.char(OPEN_BRACKET);
     for (let i = 0; i < value.length; i++) {
-      const text = writePosition(item, value[i], i, writing);
-      if (text === undefined) return undefined;
-      out += i === 0 ? text : `,${text}`;
+      if (i > 0) sink.char(COMMA);
+      if (!writePosition(item, value[i], i, writing)) return false;
     }
-    return `[${out}]`;
+    sink.char(CLOSE_BRACKET);
+    return true;
   };
 }
 
-function compositeText(
+function compositeWriter(
   type: GraphQLCompositeType,
   { coordinate, sets }: PositionSite,
   source: ShapeSource,
-): CompositeText {
-  const writers = new Map<string, ReturnType<typeof objectText> | undefined>();
+): WriteComposite {
+  const writers = new Map<string, ReturnType<typeof objectWriter> | undefined>();
   const only = isObjectType(type) ? type.name : undefined;
   return (value, writing) => {
     if (!isData(value)) return misfit(`${coordinate} is not an object.`, writing);
@@ -146,7 +158,7 @@ function compositeText(
     if (!write) {
       const concrete = concreteType(type, typename, source);
       if (!concrete) return misfit(`${coordinate} has an object of a type that clients cannot see there.`, writing);
-      writers.set(typename, (write = objectText(concrete, sets, source)));
+      writers.set(typename, (write = objectWriter(concrete, sets, source)));
     }
     return write(value, writing);
   };
@@ -173,7 +185,7 @@ function typenameOf(value: Data): string | undefined {
   return typeof typename === 'string' ? typename : undefined;
 }
 
-function misfit(cause: string, writing: Writing): undefined {
+function misfit(cause: string, writing: Writing): false {
   writing.findings.reportMisfit(writing.path, cause);
-  return undefined;
+  return false;
 }

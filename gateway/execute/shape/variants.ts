@@ -8,7 +8,7 @@ import type { Writing } from './writing.js';
 /** The answer's shape for one set of condition values. */
 export interface Shape {
   readonly source: ShapeSource;
-  readonly write: (data: Data, writing: Writing) => string | undefined;
+  readonly write: (data: Data, writing: Writing) => boolean;
   readonly clientPaths: ClientPaths;
 }
 

@@ -1,8 +1,10 @@
 import type { Findings } from '../findings.js';
-import type { LeafText } from './leaf-texts.js';
+import type { JsonSink } from '../json-sink.js';
+import type { WriteLeaf } from './leaf-writers.js';
 
 /** One answer being written. */
 export interface Writing {
+  readonly sink: JsonSink;
   /** The client's path to the object or list that is being written. */
   readonly path: (string | number)[];
   readonly findings: Findings;
@@ -12,8 +14,8 @@ export interface Writing {
   readonly introspected: (key: string) => string | undefined;
 }
 
-/** Writes an object or list; undefined when a hole in it takes the whole of it away. */
-export type CompositeText = (value: unknown, writing: Writing) => string | undefined;
+/** Writes an object or list; false when a hole in it takes the whole of it away. What it wrote by then is taken back above. */
+export type WriteComposite = (value: unknown, writing: Writing) => boolean;
 
 /** A field of an object or an item of a list: what stands there and what happens when it is missing. */
 export type Position = LeafPosition | CompositePosition;
@@ -22,7 +24,7 @@ interface LeafPosition {
   readonly nonNull: boolean;
   /** `Type.field`, for the log. */
   readonly coordinate: string;
-  readonly leaf: LeafText;
+  readonly leaf: WriteLeaf;
   readonly composite: undefined;
 }
 
@@ -30,39 +32,39 @@ interface CompositePosition {
   readonly nonNull: boolean;
   readonly coordinate: string;
   readonly leaf: undefined;
-  readonly composite: CompositeText;
+  readonly composite: WriteComposite;
 }
 
-/** The JSON text of what stands at a position; undefined when the object or list around it must become null. */
-export function writePosition(
-  position: Position,
-  value: unknown,
-  segment: string | number,
-  writing: Writing,
-): string | undefined {
-  if (position.leaf) {
-    const text = position.leaf(value);
-    return text === undefined ? writeHole(position, value, segment, writing) : text;
-  }
+/** Writes what stands at a position; false when the object or list around it must become null. */
+export function writePosition(position: Position, value: unknown, segment: string | number, writing: Writing): boolean {
+  if (position.leaf) return position.leaf(value, writing.sink) || writeHole(position, value, segment, writing);
   if (value === null || value === undefined) return writeHole(position, value, segment, writing);
+  const mark = writing.sink.mark();
   writing.path.push(segment);
-  const text = position.composite(value, writing);
+  const isWhole = position.composite(value, writing);
   writing.path.pop();
-  if (text !== undefined) return text;
-  return position.nonNull && !writing.nullInPlace ? undefined : 'null';
+  if (isWhole) return true;
+  writing.sink.rewind(mark);
+  return writeNull(position, writing);
 }
 
 /**
  * GraphQL specification §6.4.4: a null in a non-null position is an error there and takes the parent away. Silent where
  * a finding already says why; a position that was never answered is an error also where null would be allowed.
  */
-function writeHole(position: Position, value: unknown, segment: string | number, writing: Writing): string | undefined {
+function writeHole(position: Position, value: unknown, segment: string | number, writing: Writing): boolean {
   const isWrong = value !== null && value !== undefined;
   if (isWrong || position.nonNull || value === undefined) {
     const path = [...writing.path, segment];
     if (isWrong || !writing.findings.explains(path)) writing.findings.reportMisfit(path, causeOf(position, value));
   }
-  return position.nonNull && !writing.nullInPlace ? undefined : 'null';
+  return writeNull(position, writing);
+}
+
+function writeNull(position: Position, writing: Writing): boolean {
+  if (position.nonNull && !writing.nullInPlace) return false;
+  writing.sink.ascii('null');
+  return true;
 }
 
 function causeOf({ coordinate }: Position, value: unknown): string {
