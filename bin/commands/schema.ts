@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import { settingsJsonSchema } from '../../gateway/settings-file.js';
 import { compose } from '../../schema/compose.js';
 import { readCompositionFile } from '../../schema/compose-files.js';
 import { buildSubgraph } from '../../subgraphs/kit/graph/schema.js';
@@ -34,5 +35,6 @@ export async function writeContract(checkOnly: boolean): Promise<readonly string
   if (composition.kind === 'refused')
     throw new Error(`The subgraphs do not compose.\n${composition.reasons.join('\n')}`);
   await put('schema/supergraph.graphql', composition.supergraphSdl);
+  await put('schema/gateway-config.schema.json', `${JSON.stringify(settingsJsonSchema(), null, 2)}\n`);
   return checkOnly ? stale : [];
 }

@@ -38,6 +38,7 @@ export async function serveSubgraph(
   const read = readEnvironment(VARIABLES, environment);
   const log = createLog(read.LOG_LEVEL);
   const ring = callerRing(environment, name);
+  const key = cursorKey(environment, read.DATA_DIR);
   const closing = new Closing();
   const embedded = async (): Promise<EmbeddedDatabase> => {
     const database = await openEmbeddedDatabase(read.DATA_DIR);
@@ -51,7 +52,7 @@ export async function serveSubgraph(
       environment,
       embedded,
       ring,
-      cursorKey: cursorKey(environment, read.DATA_DIR),
+      cursorKey: key,
       ask: url === undefined ? null : askGateway({ url, subgraph: name, ring }),
       log,
     });
