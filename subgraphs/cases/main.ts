@@ -19,9 +19,14 @@ import { SlaPolicyQueries } from './graph/queries/sla-policies.js';
 import { references } from './graph/references.js';
 import { ServiceCategoryFields } from './graph/service-category-fields.js';
 import { ServiceCategory } from './graph/service-category.js';
-import { AgencyStatisticsFields, DivisionStatisticsFields, MatrixStatisticsFields } from './graph/statistics-fields.js';
+import {
+  AccountStatisticsFields,
+  AgencyStatisticsFields,
+  DivisionStatisticsFields,
+  MatrixStatisticsFields,
+} from './graph/statistics-fields.js';
 import { CaseStatisticsQuery } from './graph/statistics-query.js';
-import { Agency, Division, Matrix } from './graph/stubs.js';
+import { Account, Agency, Division, Matrix } from './graph/stubs.js';
 import { Case } from './graph/types/case.js';
 import { caseMigrations } from './migrations/all.js';
 import { loadServiceCatalogue } from './store/load-catalogue.js';
@@ -50,11 +55,12 @@ export const cases: SubgraphDefinition<CaseTables, CaseDeps, CaseLoaders> = {
     ServiceCategoryFields,
     CaseStatisticsQuery,
     CaseEvents,
+    AccountStatisticsFields,
     AgencyStatisticsFields,
     DivisionStatisticsFields,
     MatrixStatisticsFields,
   ],
-  orphanedTypes: [Case, ServiceCategory, Agency, Division, Matrix],
+  orphanedTypes: [Case, ServiceCategory, Account, Agency, Division, Matrix],
   references,
   assemble: async (parts) => {
     const { db, clock, log, ask } = parts;

@@ -21,6 +21,8 @@ export interface ReceiveCaseInput {
   readonly idempotencyKey?: string | null;
   /** The unit that takes the case in. */
   readonly intakeAgencyId: string;
+  /** The account of ours it came in through. */
+  readonly intakeAccountId?: string | null;
   readonly channel: string;
   readonly summary: string;
   readonly description?: string | null;
@@ -117,6 +119,7 @@ function newRow(
     address,
     quality_flags: [],
     intake_agency_id: input.intakeAgencyId,
+    intake_account_id: input.intakeAccountId ?? null,
     received_at: made.now,
     changed_at: made.now,
     next_due_at: nextDueAt(made.clocks) ?? END_OF_TIME,
@@ -149,6 +152,7 @@ function receivedEvent(
       provenance: 'LIVE',
       channel: row.channel,
       ledgerNo: row.ledger_no,
+      intakeAccountId: row.intake_account_id,
       sourceMentionRef: row.source_mention_ref,
       summaryHash: saltedHash(row.summary, row.text_salt),
       ...(row.description === null ? {} : { descriptionHash: saltedHash(row.description, row.text_salt) }),

@@ -1,9 +1,9 @@
-import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { spanOf } from '../../kit/graph/period.js';
 import { PeriodInput } from '../../kit/graph/values.js';
 import type { StatisticsContext } from './statistics-context.js';
 import { CaseFigures } from './statistics-types.js';
-import { Agency, Division, Matrix } from './stubs.js';
+import { Account, Agency, Division, Matrix } from './stubs.js';
 
 const PERIOD = { description: 'When (期间).' };
 
@@ -56,5 +56,17 @@ export class DivisionStatisticsFields {
     @Arg('period', () => PeriodInput, PERIOD) period: PeriodInput,
   ): Promise<CaseFigures> {
     return new CaseFigures(await loaders.divisionCounts.load({ id: code, ...spanOf(period) }));
+  }
+}
+
+@Resolver(() => Account)
+export class AccountStatisticsFields {
+  @FieldResolver(() => Int, { nullable: true, description: 'Cases that came in through the account (账号受理数).' })
+  intakeCount(
+    @Root() { id }: Account,
+    @Ctx() { loaders }: StatisticsContext,
+    @Arg('period', () => PeriodInput, PERIOD) period: PeriodInput,
+  ): Promise<number> {
+    return loaders.accountIntakes.load({ id, ...spanOf(period) });
   }
 }

@@ -6,6 +6,7 @@ import {
   countCasesOfDivisions,
   countCasesOfLines,
   countCasesOfMatrices,
+  countIntakesOfAccounts,
   type CountsOfEntities,
   type EntityPeriod,
 } from '../store/statistics-of-entities.js';
@@ -20,17 +21,21 @@ export interface StatisticsLoaders {
   readonly lineCounts: CountsLoader;
   readonly matrixCounts: CountsLoader;
   readonly divisionCounts: CountsLoader;
+  readonly accountIntakes: DataLoader<EntityPeriod, number, string>;
 }
 
 export function statisticsLoaders(run: Run, clock: Clock): StatisticsLoaders {
   const loaderOf = (count: CountsOfEntities): CountsLoader =>
-    new DataLoader((wanted) => run((trx) => count(trx, wanted, clock.now())), {
-      cacheKeyFn: ({ id, from, until }) => `${id} ${from.getTime()} ${until.getTime()}`,
-    });
+    new DataLoader((wanted) => run((trx) => count(trx, wanted, clock.now())), { cacheKeyFn });
   return {
     agencyCounts: loaderOf(countCasesOfAgencies),
     lineCounts: loaderOf(countCasesOfLines),
     matrixCounts: loaderOf(countCasesOfMatrices),
     divisionCounts: loaderOf(countCasesOfDivisions),
+    accountIntakes: new DataLoader((wanted) => run((trx) => countIntakesOfAccounts(trx, wanted)), { cacheKeyFn }),
   };
+}
+
+function cacheKeyFn({ id, from, until }: EntityPeriod): string {
+  return `${id} ${from.getTime()} ${until.getTime()}`;
 }

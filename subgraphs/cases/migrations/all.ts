@@ -3,6 +3,7 @@ import { casesMigration } from './0001-cases.js';
 import { handlingMigration } from './0002-handling.js';
 import { catalogueMigration } from './0003-catalogue.js';
 import { statisticsMigration } from './0004-statistics.js';
+import { intakeAccountMigration } from './0005-intake-account.js';
 
 /** In order; forward only, never edited once landed. A new one is appended. */
 export const caseMigrations: readonly Migration[] = [
@@ -10,4 +11,5 @@ export const caseMigrations: readonly Migration[] = [
   handlingMigration,
   catalogueMigration,
   statisticsMigration,
+  intakeAccountMigration,
 ];

@@ -46,14 +46,25 @@ export const countCasesOfMatrices: CountsOfEntities = (trx, wanted, now) =>
 export const countCasesOfDivisions: CountsOfEntities = (trx, wanted, now) =>
   count(trx, { casesOf: OF_DIVISION, wanted, now });
 
+/** For each account how many cases came in through it. */
+export async function countIntakesOfAccounts(
+  trx: CaseTrx,
+  wanted: readonly EntityPeriod[],
+): Promise<readonly number[]> {
+  const { rows } = await sql<{ no: number; intakes: number }>`
+    select w.no, count(c.id) as intakes
+    from jsonb_to_recordset(${JSON.stringify(numbered(wanted))}::jsonb)
+      as w(no integer, id text, from_at timestamptz, until_at timestamptz)
+    left join cases c on c.intake_account_id = w.id and c.received_at >= w.from_at and c.received_at < w.until_at
+    group by w.no order by w.no`.execute(trx);
+  return rows.map((row) => row.intakes);
+}
+
 async function count(
   trx: CaseTrx,
   { casesOf, wanted, now }: { casesOf: CasesOf; wanted: readonly EntityPeriod[]; now: Date },
 ): Promise<readonly CaseCounts[]> {
-  const rowsWanted = wanted.map(({ id, from, until }, no) => {
-    const range = divisionRange(id);
-    return { no, id, lower: range.from, upper: range.until, from_at: from, until_at: until };
-  });
+  const rowsWanted = numbered(wanted);
   const scope = {
     from: casesOf,
     carried: sql`w.no, `,
@@ -72,4 +83,12 @@ async function count(
     (row) => row.no,
     rowsWanted.map(({ no }) => no),
   ).map(countsOf);
+}
+
+/** The bounds are for divisions, whose id is their code. */
+function numbered(wanted: readonly EntityPeriod[]) {
+  return wanted.map(({ id, from, until }, no) => {
+    const range = divisionRange(id);
+    return { no, id, lower: range.from, upper: range.until, from_at: from, until_at: until };
+  });
 }

@@ -68,6 +68,8 @@ export interface CaseTable {
   external_id: string | null;
   quality_flags: ColumnType<readonly QualityFlag[], QualityFlag[], QualityFlag[]>;
   intake_agency_id: string;
+  /** The account of ours it came in through; null where it came in another way. */
+  intake_account_id: string | null;
   lead_agency_id: string | null;
   /** Who has the case now: the intake unit before assignment, the lead agency after. Also the ledger's chain. */
   holder_agency_id: GeneratedAlways<string>;

@@ -9,6 +9,9 @@ export class ReceiveCaseInput {
   @Field(() => ID, { description: 'The unit that takes it in (受理机构).' })
   intakeAgencyId: string;
 
+  @Field(() => ID, { nullable: true, description: 'The account of ours it came in through (受理账号).' })
+  intakeAccountId?: string | null;
+
   @Field(() => Code, { description: 'By which channel, e.g. WEB, PHONE, WEIBO (受理渠道).' })
   channel: string;
 

@@ -28,6 +28,9 @@ const ENTITIES = /* GraphQL */ `
       ... on Division {
         division: caseStatistics(period: $period) { acceptedCount }
       }
+      ... on Account {
+        intakeCount(period: $period)
+      }
     }
   }
 `;
@@ -111,6 +114,18 @@ eachStore('Case statistics', (kind) => {
     ]);
   });
 
+  it('of accounts are the cases that came in through them', async () => {
+    const period = { from: '2025-09-30', to: '2025-09-30' };
+    await seedCases(subgraph.db, 2, {
+      intake_account_id: 'account_weibo',
+      accepted_at: null,
+      received_at: new Date('2025-09-30T10:00:00+08:00'),
+    });
+    const of = ['account_weibo', 'account_quiet'].map((id) => ({ __typename: 'Account', id }));
+    expect(await entities(of, period)).toEqual([{ intakeCount: 2 }, { intakeCount: 0 }]);
+    expect(await entities(of)).toEqual([{ intakeCount: 0 }, { intakeCount: 0 }]);
+  });
+
   it('of many entities are one statement', async () => {
     subgraph.statements();
     await entities(['matrix_police', 'matrix_empty', 'matrix_other'].map((id) => ({ __typename: 'Matrix', id })));
@@ -119,7 +134,9 @@ eachStore('Case statistics', (kind) => {
 
   it('are grouped by the dimensions asked for, in their order', async () => {
     const selection = 'month channel receivedCount acceptedCount closedCount';
-    expect(await rows(selection, '(groupBy: [MONTH, CHANNEL])')).toEqual([
+    expect(
+      await rows(selection, '(period: {from: "2026-09-01", to: "2026-11-30"}, groupBy: [MONTH, CHANNEL])'),
+    ).toEqual([
       { month: '2026-09', channel: 'PHONE', receivedCount: 7, acceptedCount: 3, closedCount: 0 },
       { month: '2026-09', channel: 'WEB', receivedCount: 200, acceptedCount: 0, closedCount: 0 },
       { month: '2026-10', channel: 'WEB', receivedCount: 0, acceptedCount: 200, closedCount: 170 },
