@@ -1,0 +1,203 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { importCases } from '../../../../subgraphs/cases/actions/import-case.js';
+import { eachStore } from '../../../harness/stores.js';
+import { COUNTY, COUNTY_OFFICER, HOTLINE, INTAKE, SERVICE, startCounty, type County } from '../county.js';
+import { as, codes, handling, value } from '../handle.js';
+
+const DAY_MS = 86_400_000;
+const RANGE = '{ from: "2026-09-14", to: "2026-09-16" }';
+
+eachStore('The public ledger', (kind) => {
+  let county: County;
+  let caseId: string;
+  beforeAll(async () => {
+    county = await startCounty(kind);
+    const take = handling(county);
+    // Three days of the county's chain: 14, 15 and 16 September.
+    caseId = await take.signed();
+    await take.signed();
+    county.clock.advance(DAY_MS);
+    await take.acknowledge(caseId);
+    county.clock.advance(DAY_MS);
+    await take.reply(caseId);
+    await take.close(caseId);
+  });
+  afterAll(() => county.subgraph.stop());
+
+  const verify = async (range = RANGE) => {
+    const query = `{ verifyLedger(agencyId: "${COUNTY}", range: ${range}) { intact entries brokenDay brokenPosition reason } }`;
+    const answer = await county.subgraph.ask(query);
+    expect(answer.errors).toBeUndefined();
+    return answer.data.verifyLedger;
+  };
+  /** Does something behind the service's back, looks what the ledger says, and puts everything back. */
+  const tampered = async (sql: string) => {
+    const { database } = county.subgraph;
+    await database.asOwner(
+      `create table cases.ledger_kept as table cases.ledger; create table cases.head_kept as table cases.ledger_head;`,
+    );
+    await database.asOwner(sql);
+    const verdict = await verify();
+    await database.asOwner(`delete from cases.ledger; insert into cases.ledger select * from cases.ledger_kept; drop table cases.ledger_kept;
+      delete from cases.ledger_head; insert into cases.ledger_head select * from cases.head_kept; drop table cases.head_kept;`);
+    return verdict;
+  };
+  const inChain = `chain = '${COUNTY}'`;
+
+  test('E3 lists an agency’s events by day and place, with hashes and without a word of the requester', async () => {
+    const answer = await county.subgraph.ask(
+      `{ caseLedger(agencyId: "${COUNTY}", range: ${RANGE}, first: 3) { totalCount pageInfo { hasNextPage endCursor }
+        edges { node { day position type stateAfter categoryCode divisionCode contentHash previousHash hash } } } }`,
+    );
+    expect(answer.errors).toBeUndefined();
+    const { edges, totalCount, pageInfo } = answer.data.caseLedger;
+    expect(totalCount).toBe(7);
+    expect(edges[0].node).toMatchObject({
+      day: '2026-09-14',
+      position: 1,
+      type: 'gov.cases.case.assigned.v1',
+      stateAfter: 'ASSIGNED',
+      divisionCode: '440104',
+      contentHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    expect(edges[1].node.previousHash).toBe(edges[0].node.hash);
+    const rest = await county.subgraph.ask(
+      `{ caseLedger(agencyId: "${COUNTY}", range: ${RANGE}, after: "${pageInfo.endCursor}") { edges { node { day position } } } }`,
+    );
+    expect(
+      rest.data.caseLedger.edges.map(({ node }: { node: { day: string; position: number } }) => [
+        node.day,
+        node.position,
+      ]),
+    ).toEqual([
+      ['2026-09-14', 4],
+      ['2026-09-15', 1],
+      ['2026-09-16', 1],
+      ['2026-09-16', 2],
+    ]);
+  });
+
+  test('E3 an untouched ledger verifies, also from its second day and for an agency without one', async () => {
+    expect(await verify()).toEqual({ intact: true, entries: 7, brokenDay: null, brokenPosition: null, reason: null });
+    expect(await verify('{ from: "2026-09-15", to: "2026-09-16" }')).toMatchObject({ intact: true, entries: 3 });
+    expect(await verify('{ from: "2020-01-01", to: "2020-01-31" }')).toMatchObject({ intact: true, entries: 0 });
+  });
+
+  test.each([
+    [
+      'the first row',
+      `delete from cases.ledger where ${inChain} and chain_day = '2026-09-14' and chain_seq = 1`,
+      '2026-09-14',
+      'ROW_MISSING',
+    ],
+    [
+      'a middle row',
+      `delete from cases.ledger where ${inChain} and chain_day = '2026-09-14' and chain_seq = 2`,
+      '2026-09-14',
+      'ROW_MISSING',
+    ],
+    [
+      'the last row',
+      `delete from cases.ledger where ${inChain} and chain_day = '2026-09-16' and chain_seq = 2`,
+      '2026-09-16',
+      'ROW_MISSING',
+    ],
+    [
+      'a whole day with its head',
+      `delete from cases.ledger where ${inChain} and chain_day = '2026-09-15'; delete from cases.ledger_head where ${inChain} and day = '2026-09-15'`,
+      '2026-09-16',
+      'DAY_MISSING',
+    ],
+    [
+      'a whole day without its head',
+      `delete from cases.ledger where ${inChain} and chain_day = '2026-09-15'`,
+      '2026-09-15',
+      'ROW_MISSING',
+    ],
+    [
+      'what a row says',
+      `update cases.ledger set payload = jsonb_set(payload, '{stateAfter}', '"CLOSED"') where ${inChain} and chain_day = '2026-09-14' and chain_seq = 3`,
+      '2026-09-14',
+      'CONTENT_CHANGED',
+    ],
+    [
+      'a hash',
+      `update cases.ledger set hash = repeat('0', 64) where ${inChain} and chain_day = '2026-09-16' and chain_seq = 1`,
+      '2026-09-16',
+      'CHAIN_CHANGED',
+    ],
+    [
+      'a day’s head',
+      `update cases.ledger_head set count = 1 where ${inChain} and day = '2026-09-16'`,
+      '2026-09-16',
+      'HEAD_CHANGED',
+    ],
+  ])('E3 whoever takes or changes %s is found', async (_what, sql, brokenDay, reason) => {
+    expect(await tampered(sql)).toMatchObject({ intact: false, brokenDay, reason });
+  });
+
+  test('E3 erasing the free text and its salt leaves the chain intact', async () => {
+    await county.subgraph.database.asOwner(
+      `update cases.cases set summary = '', description = null, text_salt = '' where id = '${caseId}'`,
+    );
+    expect(await verify()).toMatchObject({ intact: true });
+  });
+
+  test('a range out of order or too long is refused', async () => {
+    for (const range of ['{ from: "2026-09-16", to: "2026-09-14" }', '{ from: "2020-01-01", to: "2026-09-14" }']) {
+      const { errors } = await county.subgraph.ask(
+        `{ verifyLedger(agencyId: "${COUNTY}", range: ${range}) { intact } }`,
+      );
+      expect(errors?.[0]?.extensions?.['code']).toBe('BAD_USER_INPUT');
+    }
+  });
+});
+
+eachStore('Importing', (kind) => {
+  let county: County;
+  beforeAll(async () => {
+    county = await startCounty(kind);
+  });
+  afterAll(() => county.subgraph.stop());
+
+  const row = (id: string, closedAt: string | null) => ({
+    externalRef: { system: 'old', id },
+    receivedAt: new Date('2018-03-01T10:00:00Z'),
+    closedAt: closedAt === null ? null : new Date(closedAt),
+    closingReason: closedAt === null ? null : ('RESOLVED' as const),
+    intakeAgencyId: HOTLINE,
+    leadAgencyId: COUNTY,
+    channel: 'PHONE',
+    summary: 'Pothole',
+  });
+
+  test('E2 brings a batch in once, whatever comes twice, and keeps a case that closed before it opened', async () => {
+    const batch = [row('1', '2018-03-05T10:00:00Z'), row('2', null), row('3', '2018-02-01T10:00:00Z')];
+    const first = value(await importCases(county.deps, as(SERVICE), batch));
+    expect(first.map((item) => item.created)).toEqual([true, true, true]);
+    const again = value(await importCases(county.deps, as(SERVICE), [...batch, row('4', null)]));
+    expect(again.map((item) => item.created)).toEqual([false, false, false, true]);
+    expect(again[0]!.caseId).toBe(first[0]!.caseId);
+    const answer = await county.subgraph.ask(
+      '{ cases(orderBy: RECEIVED_AT_ASC) { totalCount edges { node { ledgerNo state provenance qualityFlags closingReason externalRef { system id } clocks { kind } history { totalCount } } } } }',
+    );
+    expect(answer.errors).toBeUndefined();
+    expect(answer.data.cases.totalCount).toBe(4);
+    const byId = new Map(
+      answer.data.cases.edges.map(({ node }: { node: { externalRef: { id: string } } }) => [node.externalRef.id, node]),
+    );
+    expect(byId.get('1')).toMatchObject({
+      state: 'CLOSED',
+      provenance: 'IMPORTED',
+      clocks: [],
+      history: { totalCount: 2 },
+    });
+    expect(byId.get('2')).toMatchObject({ state: 'RECEIVED', closingReason: null, history: { totalCount: 1 } });
+    expect(byId.get('3')).toMatchObject({ qualityFlags: ['NEGATIVE_DURATION'] });
+  });
+
+  test('is for services and importers only', async () => {
+    expect(codes(await importCases(county.deps, as(INTAKE), [row('9', null)]))).toEqual(['NOT_PERMITTED']);
+    expect(codes(await importCases(county.deps, as(COUNTY_OFFICER), [row('9', null)]))).toEqual(['NOT_PERMITTED']);
+  });
+});
