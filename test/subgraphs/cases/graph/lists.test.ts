@@ -33,7 +33,7 @@ eachStore('Lists of cases', (kind) => {
   let beijing: string;
   beforeAll(async () => {
     county = await startCounty(kind);
-    ({ ask } = county.subgraph);
+    ask = (...asked) => county.subgraph.ask(...asked);
     const take = handling(county);
     signed = await take.signed();
     county.clock.advance(HOUR_MS);
