@@ -55,6 +55,7 @@ export interface ObservedCase {
 }
 
 const CLOSED = ['CLOSED', 'ARCHIVED'];
+const NOT_RUNNING = ['CANCELLED', 'PAUSED'];
 /** Ends in which the agency had nothing to resolve. */
 const ENDED_UNHANDLED = ['NOT_ACCEPTED', 'MERGED', 'TRANSFERRED', 'WITHDRAWN'];
 
@@ -84,9 +85,14 @@ function countsAsResolved({ closingReason, kind }: ObservedCase): boolean {
   return closingReason === 'RESOLVED' || (closingReason === 'EXPLAINED' && kind === 'INQUIRY');
 }
 
-/** The last one of a kind: a case that was reopened starts a new clock behind the old one. */
+/**
+ * The last one of a kind: a case that was reopened starts a new clock behind the old one. A paused clock has no due time
+ * until it goes on.
+ */
 function clock({ clocks }: ObservedCase, kind: string): ClockFact | null {
-  const found = clocks.filter((candidate) => candidate.kind === kind && candidate.standing !== 'CANCELLED').at(-1);
+  const found = clocks
+    .filter((candidate) => candidate.kind === kind && !NOT_RUNNING.includes(candidate.standing))
+    .at(-1);
   return found ? { dueAt: new Date(found.dueAt), metAt: instant(found.metAt) } : null;
 }
 

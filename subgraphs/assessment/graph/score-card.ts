@@ -38,7 +38,7 @@ export class ScoreCard {
   @Field(() => Rate, { description: 'First responses in time ÷ first responses judged: given, or overdue (响应率).' })
   responseRate: Rate;
 
-  @Field(() => Rate, { description: 'Cases resolved ÷ cases accepted (解决率).' })
+  @Field(() => Rate, { description: 'Cases resolved ÷ cases judged: closed, or overdue (解决率).' })
   resolutionRate: Rate;
 
   @Field(() => Rate, { description: 'Satisfied ÷ reached by follow-up (满意率); suppressed below 5 answers.' })
@@ -68,7 +68,7 @@ export function scoreCardOf(row: ScoreCardRow): ScoreCard {
     veto,
     vetoItems: row.veto_items,
     responseRate: rateOf(row.responded, row.response_judged),
-    resolutionRate: rateOf(row.resolved, row.accepted),
+    resolutionRate: rateOf(row.resolved, row.resolution_judged),
     satisfactionRate: satisfactionSuppressed ? SUPPRESSED : rateOf(row.satisfied, row.answered),
     indicatorSet: row.indicator_set,
     computedAt: row.computed_at,
@@ -78,7 +78,7 @@ export function scoreCardOf(row: ScoreCardRow): ScoreCard {
 function inputsOf(row: ScoreCardRow): ScoreInputs {
   return {
     response: { numerator: row.responded, denominator: row.response_judged },
-    resolution: { numerator: row.resolved, denominator: row.accepted },
+    resolution: { numerator: row.resolved, denominator: row.resolution_judged },
     satisfaction: { numerator: row.satisfied, denominator: row.answered },
     weights: {
       response: row.response_weight,

@@ -1,5 +1,6 @@
 import type { Migration } from '../../kit/store/migrate.js';
 import { assessmentMigration } from './0001-assessment.js';
+import { resolutionJudgedMigration } from './0002-resolution-judged.js';
 
 /** In order; forward only, never edited once landed. A new one is appended. */
-export const assessmentMigrations: readonly Migration[] = [assessmentMigration];
+export const assessmentMigrations: readonly Migration[] = [assessmentMigration, resolutionJudgedMigration];

@@ -10,7 +10,8 @@ export interface AgencyMonth {
 
 /**
  * Scores the given months of the given agencies anew from the case facts, as of `now`: a first response is judged once
- * it was given or its limit has passed. A month without a rated case has no card.
+ * it was given, a resolution once the case was closed, and either once its limit has passed. A month without a rated
+ * case has no card.
  */
 export async function rescore(trx: AssessmentTrx, months: readonly AgencyMonth[], now: Date): Promise<void> {
   if (months.length === 0) return;
@@ -22,7 +23,8 @@ export async function rescore(trx: AssessmentTrx, months: readonly AgencyMonth[]
              count(*) filter (where f.first_response_met_at <= f.first_response_due_at) as responded,
              count(*) filter (where f.first_response_met_at is not null or f.first_response_due_at < ${now}) as response_judged,
              count(*) filter (where f.resolved) as resolved,
-             count(*) as accepted,
+             count(*) filter (where f.closed_at is not null
+               or (f.resolve_met_at is null and f.resolve_due_at < ${now})) as resolution_judged,
              count(*) filter (where f.satisfied) as satisfied,
              count(f.satisfied) as answered
         from wanted w join case_fact f on f.agency_id = w."agencyId" collate "C" and f.month = w.month
@@ -31,33 +33,36 @@ export async function rescore(trx: AssessmentTrx, months: readonly AgencyMonth[]
       delete from score_card s using wanted w
        where s.agency_id = w."agencyId" collate "C" and s.month = w.month
          and not exists (select from counted c where c.agency_id = s.agency_id and c.month = s.month))
-    insert into score_card (agency_id, month, indicator_set, responded, response_judged, resolved, accepted, satisfied,
-                            answered, computed_at)
-    select c.agency_id, c.month, frozen.version, c.responded, c.response_judged, c.resolved, c.accepted, c.satisfied,
-           c.answered, ${now}
+    insert into score_card (agency_id, month, indicator_set, responded, response_judged, resolved, resolution_judged,
+                            satisfied, answered, computed_at)
+    select c.agency_id, c.month, frozen.version, c.responded, c.response_judged, c.resolved, c.resolution_judged,
+           c.satisfied, c.answered, ${now}
       from counted c
       cross join lateral (
         select version from indicator_set i where i.valid_from <= c.month order by i.valid_from desc limit 1) as frozen
     on conflict (agency_id, month) do update set
-      (responded, response_judged, resolved, accepted, satisfied, answered, computed_at) =
-      (excluded.responded, excluded.response_judged, excluded.resolved, excluded.accepted, excluded.satisfied,
-       excluded.answered, excluded.computed_at)
+      (responded, response_judged, resolved, resolution_judged, satisfied, answered, computed_at) =
+      (excluded.responded, excluded.response_judged, excluded.resolved, excluded.resolution_judged,
+       excluded.satisfied, excluded.answered, excluded.computed_at)
   `.execute(trx);
 }
 
-/** Months whose card is out of date because the limit of an open first response has passed since. */
+/** Months whose card is out of date because the limit of an open first response or resolution has passed since. */
 export async function overdueMonths(trx: AssessmentTrx, now: Date): Promise<readonly AgencyMonth[]> {
   const { rows } = await sql<AgencyMonth>`
     select distinct f.agency_id as "agencyId", f.month::text as month
       from case_fact f join score_card s on s.agency_id = f.agency_id and s.month = f.month
-     where f.rated and f.first_response_met_at is null
-       and f.first_response_due_at >= s.computed_at and f.first_response_due_at < ${now}
+     where f.rated
+       and ((f.first_response_met_at is null
+             and f.first_response_due_at >= s.computed_at and f.first_response_due_at < ${now})
+         or (f.resolve_met_at is null and f.closed_at is null
+             and f.resolve_due_at >= s.computed_at and f.resolve_due_at < ${now}))
   `.execute(trx);
   return rows;
 }
 
 const CARD = sql.raw(`
-  s.agency_id, s.month::text as month, s.indicator_set, s.responded, s.response_judged, s.resolved, s.accepted,
+  s.agency_id, s.month::text as month, s.indicator_set, s.responded, s.response_judged, s.resolved, s.resolution_judged,
   s.satisfied, s.answered, s.computed_at, i.response_weight, i.resolution_weight, i.satisfaction_weight,
   array(select distinct v.item from veto_finding v
          where v.agency_id = s.agency_id and v.month = s.month order by v.item) as veto_items`);

@@ -73,7 +73,7 @@ interface ScoreCardTable {
   responded: number;
   response_judged: number;
   resolved: number;
-  accepted: number;
+  resolution_judged: number;
   satisfied: number;
   answered: number;
   computed_at: Date;

@@ -58,12 +58,13 @@ test.each([
   expect(caseFact({ ...closed, ...change })).toMatchObject(expected);
 });
 
-test('the last clock of a kind that was not cancelled is the one that counts', () => {
+test('the last clock of a kind that was neither cancelled nor paused is the one that counts', () => {
   const clock = (standing: string, dueAt: string) => ({ kind: 'FIRST_RESPONSE', standing, dueAt, metAt: null });
   const clocks = [
     clock('MET', '2026-10-02T00:00:00.000Z'),
     clock('RUNNING', '2026-10-03T00:00:00.000Z'),
     clock('CANCELLED', '2026-10-04T00:00:00.000Z'),
+    clock('PAUSED', '2026-10-05T00:00:00.000Z'),
   ];
   expect(caseFact({ ...closed, clocks }).firstResponse).toEqual({
     dueAt: new Date('2026-10-03T00:00:00Z'),

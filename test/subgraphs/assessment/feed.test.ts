@@ -19,6 +19,7 @@ const MATRIX = stableId('matrix', 'police');
 const caller = serviceCaller('assessment');
 
 const first = (dueAt: string, metAt: string | null) => ({ kind: 'FIRST_RESPONSE', standing: 'MET', dueAt, metAt });
+const resolve = (dueAt: string) => ({ kind: 'RESOLVE', standing: 'RUNNING', dueAt, metAt: null });
 
 /** Twelve cases of October: ten closed and asked, one overdue, one withdrawn. */
 const october: readonly ObservedCase[] = Array.from({ length: 12 }, (_, n) => {
@@ -35,7 +36,10 @@ const october: readonly ObservedCase[] = Array.from({ length: 12 }, (_, n) => {
     closingReason: open ? null : 'RESOLVED',
     qualityFlags: [],
     lead: { id: POLICE },
-    clocks: [first('2026-10-15T00:00:00.000Z', open ? null : '2026-10-14T00:00:00.000Z')],
+    clocks: [
+      first('2026-10-15T00:00:00.000Z', open ? null : '2026-10-14T00:00:00.000Z'),
+      ...(open ? [resolve('2026-10-25T00:00:00.000Z')] : []),
+    ],
     followUps: { edges: open ? [] : [{ node: { contacted: true, resolved: n !== 0, satisfied: n > 1 } }] },
   };
 });
@@ -151,15 +155,22 @@ eachStore('assessment from the feeds', (store) => {
     expect(await rows()).toEqual(before);
   });
 
-  test('C4 an open response counts from the moment its limit passes, without any event', async () => {
-    const late = { ...october[10]!, id: 'case_late', clocks: [first('2026-10-31T04:00:00.000Z', null)] };
+  test('C4 an open response or resolution counts from the moment its limit passes, without any event', async () => {
+    const clocks = [first('2026-10-31T04:00:00.000Z', null), resolve('2026-10-31T05:00:00.000Z')];
+    const late = { ...october[10]!, id: 'case_late', clocks };
     await apply(late);
     expect((await latestScore(POLICE)).responseRate).toEqual({ numerator: 10, denominator: 11 });
     expect(await rescoreOverdue(subgraph.db, clock)).toBe(0);
     clock.set(new Date('2026-10-31T04:00:00.001Z'));
     expect(await rescoreOverdue(subgraph.db, clock)).toBe(1);
-    expect((await latestScore(POLICE)).responseRate).toEqual({ numerator: 10, denominator: 12 });
+    expect(await latestScore(POLICE)).toMatchObject({
+      responseRate: { numerator: 10, denominator: 12 },
+      resolutionRate: { numerator: 9, denominator: 11 },
+    });
     expect(await rescoreOverdue(subgraph.db, clock)).toBe(0);
+    clock.set(new Date('2026-10-31T05:00:00.001Z'));
+    expect(await rescoreOverdue(subgraph.db, clock)).toBe(1);
+    expect((await latestScore(POLICE)).resolutionRate).toEqual({ numerator: 9, denominator: 12 });
   });
 
   test('C4 one veto of the month makes the agency unqualified whatever the index, once recorded however often', async () => {

@@ -46,9 +46,10 @@ describe('the real case feed', () => {
     const caseId = await take.signed();
     const nothing = { numerator: 0, denominator: 0 };
     expect(await latestScore()).toMatchObject({
-      index: 0,
+      index: null,
+      grade: 'UNRATED',
       responseRate: nothing,
-      resolutionRate: { numerator: 0, denominator: 1 },
+      resolutionRate: nothing,
     });
     await take.acknowledge(caseId);
     expect((await latestScore()).responseRate).toEqual({ numerator: 1, denominator: 1 });
