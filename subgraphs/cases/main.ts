@@ -6,6 +6,7 @@ import { CaseEvents } from './graph/case-events.js';
 import type { PayloadOfCommand } from './graph/command-payload.js';
 import type { CaseDeps } from './graph/context.js';
 import { AgencyCaseFields } from './graph/fields/agency.js';
+import { CaseHistoryFields } from './graph/fields/case-history.js';
 import { CaseFields } from './graph/fields/case.js';
 import { createLoaders, type CaseLoaders } from './graph/loaders.js';
 import { CoreCommands } from './graph/mutations/core-commands.js';
@@ -50,6 +51,7 @@ export const cases: SubgraphDefinition<CaseTables, CaseDeps, CaseLoaders> = {
     ProgressCommands,
     QualityCommands,
     CaseFields,
+    CaseHistoryFields,
     AgencyCaseFields,
     ...COMMAND_PAYLOADS.map((payload) => payload.fields),
     ServiceCategoryFields,

@@ -16,14 +16,17 @@ import {
 } from '../store/case-lists.js';
 import { casesByIds } from '../store/cases.js';
 import { clocksOfCases } from '../store/clocks.js';
-import { eventsOfCases, followUpsOfCases, repliesOfCases } from '../store/case-parts.js';
+import { eventsOfCases, followUpsOfCases, repliesOfCases, reviewsOfCases } from '../store/case-parts.js';
+import { fieldTasksOfCases } from '../store/field-tasks.js';
 import type {
   AgencyReplicaRow,
   AssignmentRow,
   CaseRow,
   CaseTrx,
   ClockRow,
+  FieldTaskRow,
   FollowUpTable,
+  QualityReviewTable,
   ReplyTable,
 } from '../store/tables.js';
 import type { CaseDeps } from './context.js';
@@ -49,6 +52,8 @@ export interface CaseLoaders extends ServiceCategoryLoaders, StatisticsLoaders {
   readonly assignments: Many<AssignmentRow>;
   readonly replies: Many<Selectable<ReplyTable>>;
   readonly followUps: Many<Selectable<FollowUpTable>>;
+  readonly fieldTasks: Many<FieldTaskRow>;
+  readonly reviews: Many<Selectable<QualityReviewTable>>;
   readonly events: Many<LedgerEvent>;
   /** What the replica knows of an agency: its line. */
   readonly agency: One<AgencyReplicaRow>;
@@ -68,6 +73,8 @@ export function createLoaders({ db, clock }: CaseDeps, caller: Caller): CaseLoad
     assignments: manyLoader(run, assignmentsOfCases, (row) => row.case_id),
     replies: manyLoader(run, repliesOfCases, (row) => row.case_id),
     followUps: manyLoader(run, followUpsOfCases, (row) => row.case_id),
+    fieldTasks: manyLoader(run, fieldTasksOfCases, (row) => row.case_id),
+    reviews: manyLoader(run, reviewsOfCases, (row) => row.case_id),
     events: manyLoader(run, eventsOfCases, (event) => event.subject),
     agency: oneLoader(run, agenciesByIds, (row) => row.id),
     openCases: oneLoader(

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { LedgerEvent } from '../../kit/ledger/event.js';
 import { eventFromRow } from '../../kit/ledger/read.js';
-import type { CaseTrx, FollowUpTable, ReplyTable } from './tables.js';
+import type { CaseTrx, FollowUpTable, QualityReviewTable, ReplyTable } from './tables.js';
 
 /** What belongs to cases and stays small: tens of rows each, read whole for N cases by one statement. */
 
@@ -27,6 +27,19 @@ export async function followUpsOfCases(
     .selectAll()
     .where('case_id', 'in', [...caseIds])
     .orderBy('recorded_at')
+    .orderBy('id')
+    .execute();
+}
+
+export async function reviewsOfCases(
+  trx: CaseTrx,
+  caseIds: readonly string[],
+): Promise<readonly Selectable<QualityReviewTable>[]> {
+  return trx
+    .selectFrom('quality_review')
+    .selectAll()
+    .where('case_id', 'in', [...caseIds])
+    .orderBy('reviewed_at')
     .orderBy('id')
     .execute();
 }

@@ -1,28 +1,18 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { PageArgs, type Connection } from '../../../kit/graph/connection.js';
-import { HistoryEntry } from '../../../kit/graph/values.js';
 import { allowedCommands } from '../../domain/decide.js';
 import type { CaseCommand as CommandName } from '../../domain/lifecycle.js';
 import { lineOf } from '../../store/agencies.js';
 import { clockFromRow } from '../../store/clocks.js';
-import { CaseEvent, CaseEventConnection } from '../case-event.js';
 import { listCases } from '../case-list.js';
 import type { CaseContext } from '../context.js';
 import { CaseCommand } from '../enums.js';
 import { categoryOf } from '../service-category-loader.js';
 import { ServiceCategory } from '../service-category.js';
-import { shortList } from '../short-list.js';
 import { Agency, agencyStub, Division, divisionStub } from '../stubs.js';
-import { Assignment, CoHandling } from '../types/assignment.js';
+import { CoHandling } from '../types/assignment.js';
 import { Case } from '../types/case.js';
-import {
-  AssignmentConnection,
-  CaseConnection,
-  FollowUpConnection,
-  HistoryConnection,
-  ReplyConnection,
-} from '../types/connections.js';
-import { FollowUp, Reply } from '../types/handling.js';
+import { CaseConnection } from '../types/connections.js';
 import { ResponseClock } from '../types/response-clock.js';
 
 @Resolver(() => Case)
@@ -74,10 +64,11 @@ export class CaseFields {
     @Ctx() { loaders, caller }: CaseContext,
   ): Promise<readonly CommandName[]> {
     const { intake_agency_id: intakeAgencyId, lead_agency_id: leadAgencyId } = row;
-    const [intake, lead, assignments] = await Promise.all([
+    const [intake, lead, assignments, fieldTasks] = await Promise.all([
       loaders.agency.load(intakeAgencyId),
       leadAgencyId === null ? null : loaders.agency.load(leadAgencyId),
       loaders.assignments.load(id),
+      loaders.fieldTasks.load(id),
     ]);
     const standing = {
       intakeAgencyId,
@@ -87,102 +78,11 @@ export class CaseFields {
       openSubTasks: assignments
         .filter((assignment) => assignment.role === 'CO' && assignment.ended_at === null)
         .map((assignment) => ({ id: assignment.id, agencyId: assignment.agency_id })),
-      openFieldTasks: [],
+      openFieldTasks: fieldTasks
+        .filter((task) => task.completed_at === null)
+        .map((task) => ({ id: task.id, unitAgencyId: task.unit_agency_id })),
     };
     return allowedCommands({ ...standing, state }, { caller, holdsToken: false });
-  }
-
-  @FieldResolver(() => AssignmentConnection, { nullable: true, description: 'Who had it, oldest first (承办记录).' })
-  assignments(
-    @Root() { id }: Case,
-    @Ctx() { loaders, cursors }: CaseContext,
-    @Args(() => PageArgs) args: PageArgs,
-  ): Promise<Connection<Assignment>> {
-    const rows = () => loaders.assignments.load(id);
-    return shortList({
-      args,
-      name: 'Case.assignments',
-      caseId: id,
-      cursors,
-      rows,
-      keyOf: (row) => row.id,
-      node: (row) => new Assignment(row),
-    });
-  }
-
-  @FieldResolver(() => ReplyConnection, { nullable: true, description: 'The answers, oldest first (答复).' })
-  replies(
-    @Root() { id }: Case,
-    @Ctx() { loaders, cursors }: CaseContext,
-    @Args(() => PageArgs) args: PageArgs,
-  ): Promise<Connection<Reply>> {
-    const rows = () => loaders.replies.load(id);
-    return shortList({
-      args,
-      name: 'Case.replies',
-      caseId: id,
-      cursors,
-      rows,
-      keyOf: (row) => row.id,
-      node: (row) => new Reply(row),
-    });
-  }
-
-  @FieldResolver(() => FollowUpConnection, { nullable: true, description: 'Tries to reach the requester (回访).' })
-  followUps(
-    @Root() { id }: Case,
-    @Ctx() { loaders, cursors }: CaseContext,
-    @Args(() => PageArgs) args: PageArgs,
-  ): Promise<Connection<FollowUp>> {
-    const rows = () => loaders.followUps.load(id);
-    return shortList({
-      args,
-      name: 'Case.followUps',
-      caseId: id,
-      cursors,
-      rows,
-      keyOf: (row) => row.id,
-      node: (row) => new FollowUp(row),
-    });
-  }
-
-  @FieldResolver(() => HistoryConnection, {
-    nullable: true,
-    description: 'Who by role did what, oldest first (历史记录).',
-  })
-  history(
-    @Root() { id }: Case,
-    @Ctx() { loaders, cursors }: CaseContext,
-    @Args(() => PageArgs) args: PageArgs,
-  ): Promise<Connection<HistoryEntry>> {
-    return shortList({
-      args,
-      name: 'Case.history',
-      caseId: id,
-      cursors,
-      rows: () => loaders.events.load(id),
-      keyOf: (event) => event.eventId,
-      // Reasons are free text: the chain holds their hashes only, the case's own fields the words.
-      node: ({ occurredAt, type, actorRole }) => ({ occurredAt, type, actorRole, reason: null }),
-    });
-  }
-
-  @FieldResolver(() => CaseEventConnection, { nullable: true, description: 'Its events, oldest first (办理时间线).' })
-  timeline(
-    @Root() { id }: Case,
-    @Ctx() { loaders, cursors }: CaseContext,
-    @Args(() => PageArgs) args: PageArgs,
-  ): Promise<Connection<CaseEvent>> {
-    const scope = { order: 'Case.timeline:TIME', filter: id };
-    return shortList({
-      args,
-      name: 'Case.timeline',
-      caseId: id,
-      cursors,
-      rows: () => loaders.events.load(id),
-      keyOf: (event) => event.eventId,
-      node: (event) => new CaseEvent(event, () => cursors.seal([event.eventId], scope)),
-    });
   }
 
   @FieldResolver(() => Case, { nullable: true, description: 'The case it went into (并入工单).' })

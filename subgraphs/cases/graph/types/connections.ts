@@ -2,7 +2,9 @@ import { connectionOf } from '../../../kit/graph/connection.js';
 import { HistoryEntry } from '../../../kit/graph/values.js';
 import { Assignment } from './assignment.js';
 import { Case } from './case.js';
+import { FieldTask } from './field-task.js';
 import { FollowUp, Reply } from './handling.js';
+import { QualityReview } from './quality-review.js';
 import { LedgerEntry } from './ledger.js';
 import { SlaPolicy } from './sla-policy.js';
 
@@ -15,6 +17,12 @@ export const ReplyConnection = connectionOf('Reply', () => Reply, {
 });
 export const FollowUpConnection = connectionOf('FollowUp', () => FollowUp, {
   description: 'A page of a case’s follow-ups, oldest first (回访列表).',
+});
+export const FieldTaskConnection = connectionOf('FieldTask', () => FieldTask, {
+  description: 'A page of a case’s visits, oldest first (现场任务列表).',
+});
+export const QualityReviewConnection = connectionOf('QualityReview', () => QualityReview, {
+  description: 'A page of the judgements on a case’s answers, oldest first (质量评审列表).',
 });
 export const HistoryConnection = connectionOf('History', () => HistoryEntry, {
   description: 'A page of an entity’s history, oldest first (历史记录列表).',
