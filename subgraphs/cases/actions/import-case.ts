@@ -76,15 +76,19 @@ export async function importCases(
         for (const row of found) known.set(referenceKey(system, row.external_id), row.id);
       }
     }
-    const events = inputs.flatMap((input) => {
-      const row = byReference.get(referenceKey(input.externalRef.system, input.externalRef.id));
-      return row ? importEvents(row, input, { role, correlationId: by.correlationId }) : [];
+    // A reference that comes twice in one batch is made from its first line.
+    const made = inputs.map(({ externalRef: { system, id } }, index) => {
+      const row = byReference.get(referenceKey(system, id));
+      return row?.id === rows[index]!.id ? row : undefined;
     });
+    const events = made.flatMap((row, index) =>
+      row ? importEvents(row, inputs[index]!, { role, correlationId: by.correlationId }) : [],
+    );
     await appendEvents(trx, events, clock);
     return done(
-      inputs.map(({ externalRef: { system, id } }) => {
-        const row = byReference.get(referenceKey(system, id));
-        return { caseId: row?.id ?? known.get(referenceKey(system, id))!, created: row !== undefined };
+      inputs.map(({ externalRef: { system, id } }, index) => {
+        const key = referenceKey(system, id);
+        return { caseId: byReference.get(key)?.id ?? known.get(key)!, created: made[index] !== undefined };
       }),
     );
   });

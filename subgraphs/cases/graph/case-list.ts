@@ -1,5 +1,13 @@
 import { paginate, type Connection } from '../../kit/graph/connection.js';
-import { caseList, countCasesOf, positionIn, type CaseOrder, type CaseSelection } from '../store/case-lists.js';
+import {
+  caseList,
+  countCasesOf,
+  countWorkOf,
+  positionIn,
+  workListOf,
+  type CaseOrder,
+  type CaseSelection,
+} from '../store/case-lists.js';
 import { read, type CaseContext } from './context.js';
 import { Case } from './types/case.js';
 
@@ -12,12 +20,15 @@ export function listCases(
     order,
     selection,
     filter,
+    workedOnBy,
   }: {
     readonly args: { readonly first: number; readonly after?: string | null };
     readonly name: string;
     readonly order: CaseOrder;
     readonly selection: CaseSelection;
     readonly filter: unknown;
+    /** Only what this agency has or helps with. */
+    readonly workedOnBy?: string | null;
   },
 ): Promise<Connection<Case>> {
   return paginate({
@@ -25,9 +36,16 @@ export function listCases(
     order: `${name}:${order}`,
     filter,
     cursors: context.cursors,
-    fetch: ({ after, limit }) => read(context, (trx) => caseList(trx, { selection, order, after, limit })),
+    fetch: (page) =>
+      read(context, (trx) => {
+        const wanted = { selection, order, ...page };
+        return workedOnBy == null ? caseList(trx, wanted) : workListOf(trx, workedOnBy, wanted);
+      }),
     position: (row) => positionIn(order, row),
     node: (row) => new Case(row),
-    count: () => read(context, (trx) => countCasesOf(trx, selection)),
+    count: () =>
+      read(context, (trx) =>
+        workedOnBy == null ? countCasesOf(trx, selection) : countWorkOf(trx, workedOnBy, selection),
+      ),
   });
 }

@@ -48,8 +48,8 @@ export class CaseQueries {
     agencyId?: string | null,
   ): Promise<Connection<Case>> {
     const worker = agencyId ?? onlyAgencyOf(context);
-    const selection = { open: true, workedOnBy: worker };
-    return listCases(context, { args, name: 'workList', order: 'DUE_AT_ASC', selection, filter: worker });
+    const shown = { args, name: 'workList', order: 'DUE_AT_ASC', selection: { open: true } } as const;
+    return listCases(context, { ...shown, filter: worker, workedOnBy: worker });
   }
 
   @Query(() => CaseConnection, {
@@ -72,10 +72,9 @@ export class CaseQueries {
       open: true,
       dueFrom: now,
       dueUntil: new Date(now.getTime() + minutes * 60_000),
-      workedOnBy: agencyId,
     };
-    const filter = [minutes, agencyId ?? null];
-    return listCases(context, { args, name: 'breachingWithin', order: 'DUE_AT_ASC', selection, filter });
+    const shown = { args, name: 'breachingWithin', order: 'DUE_AT_ASC', selection } as const;
+    return listCases(context, { ...shown, filter: [minutes, agencyId ?? null], workedOnBy: agencyId });
   }
 }
 

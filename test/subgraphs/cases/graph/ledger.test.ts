@@ -175,8 +175,9 @@ eachStore('Importing', (kind) => {
     const batch = [row('1', '2018-03-05T10:00:00Z'), row('2', null), row('3', '2018-02-01T10:00:00Z')];
     const first = value(await importCases(county.deps, as(SERVICE), batch));
     expect(first.map((item) => item.created)).toEqual([true, true, true]);
-    const again = value(await importCases(county.deps, as(SERVICE), [...batch, row('4', null)]));
-    expect(again.map((item) => item.created)).toEqual([false, false, false, true]);
+    const again = value(await importCases(county.deps, as(SERVICE), [...batch, row('4', null), row('4', null)]));
+    expect(again.map((item) => item.created)).toEqual([false, false, false, true, false]);
+    expect(again[4]!.caseId).toBe(again[3]!.caseId);
     expect(again[0]!.caseId).toBe(first[0]!.caseId);
     const answer = await county.subgraph.ask(
       '{ cases(orderBy: RECEIVED_AT_ASC) { totalCount edges { node { ledgerNo state provenance qualityFlags closingReason externalRef { system id } clocks { kind } history { totalCount } } } } }',
@@ -193,6 +194,7 @@ eachStore('Importing', (kind) => {
       history: { totalCount: 2 },
     });
     expect(byId.get('2')).toMatchObject({ state: 'RECEIVED', closingReason: null, history: { totalCount: 1 } });
+    expect(byId.get('4')).toMatchObject({ history: { totalCount: 1 } });
     expect(byId.get('3')).toMatchObject({ qualityFlags: ['NEGATIVE_DURATION'] });
   });
 
