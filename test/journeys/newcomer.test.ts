@@ -52,7 +52,7 @@ eachStore('A newcomer', (store) => {
     },
   );
 
-  it('walks four subgraphs in one query: E5 B1 10 counties with filing, dormancy, incidents, cases and scores', async () => {
+  it('E5 B1 walks four subgraphs in one query: 10 counties with filing, dormancy, incidents, cases and scores', async () => {
     const { data, errors } = await product.ask(WALK);
     expect(errors).toBeUndefined();
     const { edges } = data.matrix.nodes;

@@ -1,0 +1,39 @@
+// `npm run acceptance`: each mechanism with the tests that carry it. A test carries a row by beginning its title with the
+// row's id: it('D2 …'), it('E5 B1 …').
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ROWS } from './rows.js';
+
+const ID = /^[A-G]\d{1,2}[a-c]?$/;
+const TITLE =
+  /\b(?:it|test|describe|eachStore|describeOnPostgres|describeOnSampleData)(?:\.each\([\s\S]*?\]\))?\(\s*(['"`])(.+?)\1/g;
+
+const tests = fileURLToPath(new URL('..', import.meta.url));
+const files = readdirSync(tests, { recursive: true, encoding: 'utf8' }).filter((file) =>
+  /\.(test|long)\.ts$/.test(file),
+);
+
+/** @type {Map<string, string[]>} */
+const carried = new Map();
+for (const file of files) {
+  for (const [, , title] of readFileSync(join(tests, file), 'utf8').matchAll(TITLE)) {
+    for (const word of (title ?? '').split(' ')) {
+      if (!ID.test(word)) break;
+      carried.set(word, [...(carried.get(word) ?? []), `${file}: ${title}`]);
+    }
+  }
+}
+
+let missing = 0;
+for (const { id, term, scope } of ROWS) {
+  const found = carried.get(id) ?? [];
+  const state = found.length > 0 ? `${found.length} tests` : scope ? 'NO TEST' : 'later';
+  if (scope && found.length === 0) missing += 1;
+  console.log(`${id.padEnd(4)} ${term} — ${state}`);
+  for (const line of found) console.log(`       ${line}`);
+}
+const unknown = [...carried.keys()].filter((id) => !ROWS.some((row) => row.id === id));
+if (unknown.length > 0) console.log(`Ids that no row has: ${unknown.join(', ')}`);
+if (missing > 0) console.error(`${missing} rows in scope have no test.`);
+process.exit(missing > 0 || unknown.length > 0 ? 1 : 0);
