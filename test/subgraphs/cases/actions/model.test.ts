@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import * as moves from '../../../../subgraphs/cases/demo/moves.js';
+import type { DemoAgency } from '../../../../subgraphs/cases/demo/places.js';
+import { POLICE_TOPICS } from '../../../../subgraphs/cases/demo/topics.js';
+import { casePayload } from '../../../../subgraphs/cases/domain/case-event.js';
+import { foldClocks, nextDueAt } from '../../../../subgraphs/cases/domain/clocks.js';
+import { lifecycleRow, type Step } from '../../../../subgraphs/cases/domain/lifecycle.js';
+import type { CaseState } from '../../../../subgraphs/cases/domain/states.js';
+import { eventsOfCases } from '../../../../subgraphs/cases/store/case-parts.js';
+import { lockCase } from '../../../../subgraphs/cases/store/locked-case.js';
+import { END_OF_TIME } from '../../../../subgraphs/cases/store/tables.js';
+import { COUNTY, HOTLINE, NEIGHBOUR, replicaRows, SERVICE, startCounty, type County } from '../county.js';
+
+/** The moves that need to know nothing but the case; each carries out one row of the table. */
+const MOVES: readonly (readonly [Step, moves.Move])[] = [
+  ['accept', moves.accept],
+  ['refuse', moves.refuse],
+  ['transfer', moves.transfer],
+  ['withdraw', moves.withdraw],
+  ['assign', moves.assign],
+  ['sign', moves.sign],
+  ['acknowledge', moves.acknowledge],
+  ['requestReturn', moves.askBack],
+  ['grantReturn', moves.takeBack],
+  ['ask', moves.ask],
+  ['answer', moves.answer],
+  ['requestAssist', moves.assist],
+  ['createFieldTask', moves.sendOut],
+  ['requestExtension', moves.askForTime],
+  ['grantExtension', moves.giveTime],
+  ['supervise', moves.urge],
+  ['reply', moves.reply],
+  ['followUp', moves.followUp(true)],
+  ['close', moves.close(true, true)],
+  ['reopen', moves.reopen],
+  ['archive', moves.putAway],
+];
+
+/** What usually comes next, so that runs get further than intake. */
+const USUAL: readonly Step[] = ['accept', 'assign', 'sign', 'acknowledge', 'reply', 'followUp', 'close', 'reopen'];
+
+const runs = fc.array(
+  fc.record({
+    move: fc.oneof(
+      { weight: 2, arbitrary: fc.constantFrom(...MOVES.filter(([step]) => USUAL.includes(step))) },
+      { weight: 1, arbitrary: fc.constantFrom(...MOVES) },
+    ),
+    hours: fc.integer({ min: 1, max: 40 }),
+  }),
+  { minLength: 5, maxLength: 30 },
+);
+
+function demoAgency(id: string): DemoAgency {
+  const row = replicaRows().find((agency) => agency.id === id)!;
+  const { code, name, level, function_line, division_code, superior_id } = row;
+  return { id, code, name, level, functionLine: function_line, divisionCode: division_code, superiorId: superior_id };
+}
+
+describe('A case under any commands in any order', () => {
+  let county: County;
+  beforeAll(async () => {
+    county = await startCounty();
+  });
+  afterAll(() => county.subgraph.stop());
+
+  test('goes as the table says, with one event per change and clocks that the events give back', async () => {
+    const { deps, clock } = county;
+    const place = {
+      intake: demoAgency(HOTLINE),
+      lead: demoAgency(COUNTY),
+      other: demoAgency(NEIGHBOUR),
+      divisionCode: '440104',
+    };
+    await fc.assert(
+      fc.asyncProperty(runs, async (steps) => {
+        const life: moves.Life = {
+          place,
+          topic: POLICE_TOPICS[0]!,
+          summary: '路灯不亮',
+          channel: 'WEB',
+          lead: place.lead,
+          caseId: '',
+          requesterToken: '',
+        };
+        await moves.receive(deps, life, clock.now());
+        let model: CaseState = 'RECEIVED';
+        let changes = 1;
+        for (const {
+          move: [step, move],
+          hours,
+        } of steps) {
+          clock.advance(hours * 3_600_000);
+          const lead = life.lead;
+          const outcome = await move(deps, life, clock.now());
+          const { from, to } = lifecycleRow(step);
+          const listed = from!.includes(model);
+          if (outcome.kind === 'violation') {
+            life.lead = lead;
+            expect([step, model, outcome.violations.some(({ code }) => code === 'WRONG_STATE')]).toEqual([
+              step,
+              model,
+              !listed,
+            ]);
+            continue;
+          }
+          expect([step, model, listed]).toEqual([step, model, true]);
+          if (to !== 'SAME') model = to as CaseState;
+          changes += 1;
+        }
+        const [{ row, facts }, events] = await deps.db.asCaller(
+          SERVICE,
+          async (trx) => [(await lockCase(trx, life.caseId))!, await eventsOfCases(trx, [life.caseId])] as const,
+        );
+        expect([row.state, row.version, events.length]).toEqual([model, changes, changes]);
+        const told = foldClocks(
+          [],
+          events.flatMap((event) => casePayload(event).clocks),
+        );
+        expect(JSON.stringify(told)).toBe(JSON.stringify(facts.clocks));
+        expect(row.next_due_at).toEqual(nextDueAt(told) ?? END_OF_TIME);
+        expect(events.map((event) => casePayload(event).stateAfter).at(-1)).toBe(model);
+      }),
+      { numRuns: 40 },
+    );
+  }, 120_000);
+});
