@@ -5,7 +5,7 @@ import { compileQuestion } from './compile-question.js';
 import { bodyHead, compact, withoutNumber } from './operation-text.js';
 import { compileRepresentation } from './representation.js';
 import type { SchemaFacts } from './schema-facts.js';
-import { splitRequirements, type ServableFetch } from './split-requirements.js';
+import { requirersIn, splitRequirements, type ServableFetch } from './split-requirements.js';
 import type { EntityFetchStep, EntityQuestion, ParallelStep, RootFetchStep } from './steps.js';
 
 export interface FetchSurroundings {
@@ -68,6 +68,9 @@ function entityFetch(
       facts: around.facts,
     }),
     contexts: node.contextRewrites ?? [],
+    dependents: requirersIn(fetch.selection.selections, undefined, around.separated)
+      .filter(({ needs }) => needs.size > 0)
+      .map(({ field, needs }) => ({ key: (field.alias ?? field.name).value, needs })),
     ...answerKeys(node, fetch.selection),
   };
 }

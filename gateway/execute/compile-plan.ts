@@ -23,6 +23,8 @@ function compileNode(node: PlanNode, around: FetchSurroundings, path: readonly s
         then: node.ifClause && inside(node.ifClause),
         otherwise: node.elseClause && inside(node.elseClause),
       };
+    case 'Subscription':
+      return { kind: 'sequence', steps: [node.primary, ...(node.rest ? [node.rest] : [])].map(inside) };
     case 'Fetch':
       return compileFetch(node, path, around);
   }

@@ -1,5 +1,5 @@
 import { buildASTSchema, parse, print, type DocumentNode, type GraphQLSchema } from 'graphql';
-import type { Engine, EngineAnswer, PreparedOperation, RequestContext } from '../engine.js';
+import type { Engine, EngineAnswer, PreparedOperation, RequestContext, SubscriptionPlanning } from '../engine.js';
 import { decidePercentLabel, readOverrideLabels } from '../plan/override-labels.js';
 import { createFlightCache } from '../plan/plan-cache.js';
 import { startPlanner, type Planner, type PlanOutcome } from '../plan/planner.js';
@@ -17,6 +17,7 @@ import { executeOperation, type ExecutableOperation, type Execution } from './ex
 import { readSchemaFacts } from './schema-facts.js';
 import { shareInbound } from './share-inbound.js';
 import { createShapes, type Shape } from './shape/variants.js';
+import { planSubscription } from './subscribe.js';
 import { writeRefusal } from './write-answer.js';
 
 export interface NativeEngineOptions {
@@ -79,10 +80,13 @@ export async function createNativeEngine(options: NativeEngineOptions): Promise<
   const execute = async (prepared: PreparedOperation, context: RequestContext): Promise<EngineAnswer> => {
     const found = await operations(prepared, context);
     if (found.kind === 'ready') return executeOperation(found.operation, { prepared, context }, execution);
-    const code = found.kind === 'over budget' ? 'PLAN_BUDGET_EXCEEDED' : 'INTERNAL';
-    const cause = found.kind === 'failed' ? found.cause : 'The plan took longer than its budget.';
-    options.onFailure?.({ requestId: context.requestId, subgraph: undefined, code, cause });
+    const code = reportUnplanned(found, context, options);
     return { kind: 'text', text: writeRefusal(code, context.requestId), hasErrors: true };
+  };
+  const subscribe = async (prepared: PreparedOperation, context: RequestContext): Promise<SubscriptionPlanning> => {
+    const found = await operations(prepared, context);
+    if (found.kind !== 'ready') return { kind: 'refused', code: reportUnplanned(found, context, options) };
+    return planSubscription(found.operation, prepared, { ...execution, count: (work) => underWay.count(work) });
   };
   const underWay = createCounter();
   const admitted = options.shareInbound === false ? execute : shareInbound(execute, options.propagatedHeaders ?? []);
@@ -90,12 +94,25 @@ export async function createNativeEngine(options: NativeEngineOptions): Promise<
     name: 'native',
     apiSchema,
     execute: (prepared, context) => underWay.count(admitted(prepared, context)),
+    subscribe: (prepared, context) => underWay.count(subscribe(prepared, context)),
+    warm: (prepared, context) => underWay.count(Promise.resolve(operations(prepared, context)).then(() => undefined)),
     async stop() {
       await underWay.none();
       await planner.stop();
       await Promise.all([...upstreams.values()].map((upstream) => upstream.close()));
     },
   };
+}
+
+function reportUnplanned(
+  found: Exclude<Found, { kind: 'ready' }>,
+  { requestId }: RequestContext,
+  { onFailure }: NativeEngineOptions,
+): 'PLAN_BUDGET_EXCEEDED' | 'INTERNAL' {
+  const code = found.kind === 'over budget' ? 'PLAN_BUDGET_EXCEEDED' : 'INTERNAL';
+  const cause = found.kind === 'failed' ? found.cause : 'The plan took longer than its budget.';
+  onFailure?.({ requestId, subgraph: undefined, code, cause });
+  return code;
 }
 
 /** The API schema as the planner prints it, without the fields that only the planner knows. */

@@ -8,7 +8,20 @@ import type { SchemaFacts } from './schema-facts.js';
  * Writes an entity's representation as JSON text, which is at once what is sent and the key by which equal entities
  * are asked for once.
  */
-export type RepresentationWriter = (entity: Data) => string | undefined;
+export interface RepresentationWriter {
+  write(entity: Data): Representation;
+  /** The one key that, with the type's name, is all of every representation; undefined when there is more. */
+  readonly onlyKey: string | undefined;
+}
+
+/** Undefined: something required was never fetched, so there is nothing to ask with. */
+export type Representation = string | PartialRepresentation | undefined;
+
+/** Keys are there, but not all that some of the fetch's fields require: the others can still be asked. */
+export interface PartialRepresentation {
+  readonly text: string;
+  readonly missing: ReadonlySet<string>;
+}
 
 /** The entity's type is none that the fetch is about; no representation is an empty text. */
 export const NOT_THIS_TYPE = '';
@@ -20,20 +33,51 @@ export interface RepresentationPlan {
   readonly facts: SchemaFacts;
 }
 
-/** Undefined from the writer: something required was never fetched, so there is nothing to ask with. */
 export function compileRepresentation(plan: RepresentationPlan): RepresentationWriter {
   const byType = new Map<string, readonly Member[]>();
-  return (entity) => {
+  const write = (entity: Data): Representation => {
     const typename = entity['__typename'];
     if (typeof typename !== 'string') return NOT_THIS_TYPE;
     let members = byType.get(typename);
     if (!members) {
-      members = membersOf(plan.requires, typename, plan);
+      members = withConstants(membersOf(plan.requires, typename, plan), typename, plan);
       // A map is bounded by the supergraph's types; a name that is none of them is not remembered.
       if (plan.facts.isObjectType(typename)) byType.set(typename, members);
     }
-    return members.length === 0 ? NOT_THIS_TYPE : writeMembers(entity, withConstants(members, typename, plan), plan);
+    if (members.length === 0) return NOT_THIS_TYPE;
+    return writeMembers(entity, members, plan) ?? writePart(entity, typename, plan);
   };
+  return { write, onlyKey: onlyKeyOf(plan.requires) };
+}
+
+function onlyKeyOf(requires: readonly RequiredSelection[]): string | undefined {
+  const keys = new Set<string | undefined>();
+  const gather = (list: readonly RequiredSelection[]): void => {
+    for (const selection of list) {
+      if (selection.kind === 'InlineFragment') gather(selection.selections);
+      else if (selection.selections) keys.add(undefined);
+      else if (selection.name !== '__typename') keys.add(selection.alias ?? selection.name);
+    }
+  };
+  gather(requires);
+  const [key, ...others] = keys;
+  return others.length === 0 && key !== undefined && !isInheritedName(key) ? key : undefined;
+}
+
+/**
+ * The planner puts the requirements of all fields of a fetch side by side, each with the keys, also of fields that a
+ * condition leaves out and for which nothing was fetched. What is whole among them is sent.
+ */
+function writePart(entity: Data, typename: string, plan: RepresentationPlan): PartialRepresentation | undefined {
+  const membersIn = (selections: readonly RequiredSelection[]): readonly Member[] =>
+    withConstants(membersOf(selections, typename, plan), typename, plan);
+  const whole = plan.requires.filter((selection) => writeMembers(entity, membersIn([selection]), plan) !== undefined);
+  const members = membersIn(whole);
+  const text = writeMembers(entity, members, plan);
+  if (text === undefined || !members.some(({ sourceKey }) => sourceKey === '__typename')) return undefined;
+  const sent = new Set(members.map(({ sourceKey }) => sourceKey));
+  const missing = membersIn(plan.requires).filter(({ sourceKey }) => !sent.has(sourceKey));
+  return { text, missing: new Set(missing.map(({ sourceKey }) => sourceKey)) };
 }
 
 interface Member {
@@ -44,15 +88,11 @@ interface Member {
   readonly inherited: boolean;
 }
 
-const constantsByPlan = new WeakMap<readonly Member[], readonly Member[]>();
-
 /** An `@interfaceObject` subgraph knows the entity by its interface's name: the planner's value setters say so. */
 function withConstants(members: readonly Member[], typename: string, plan: RepresentationPlan): readonly Member[] {
   if (plan.inputRewrites.length === 0) return members;
-  const known = constantsByPlan.get(members);
-  if (known) return known;
   const setters = plan.inputRewrites.filter((rewrite) => rewrite.kind === 'ValueSetter');
-  const set = members.map((member) => {
+  return members.map((member) => {
     const setter = setters.find(
       ({ path }) =>
         path.at(-1) === member.sourceKey &&
@@ -60,8 +100,6 @@ function withConstants(members: readonly Member[], typename: string, plan: Repre
     );
     return setter ? { ...member, constant: jsonText(setter.setValueTo) } : member;
   });
-  constantsByPlan.set(members, set);
-  return set;
 }
 
 function membersOf(

@@ -12,38 +12,80 @@ import { collectTargets, visitTargets } from './targets.js';
 export async function runEntityFetch(step: EntityFetchStep, run: PlanRun): Promise<void> {
   const wanted = askAll(step, run);
   const parts = new Set<Part>();
-  for (const asked of wanted.values()) if (!asked.part.settled) parts.add(asked.part);
+  for (const asked of wanted.asked.values()) if (!asked.part.settled) parts.add(asked.part);
   for (const part of parts) await part.done;
   deliver(step, run, wanted);
-  reportProblems(step, run, wanted);
+  reportProblems(step, run, wanted.asked);
 }
 
-type Wanted = ReadonlyMap<Data, Asked>;
+interface Wanted {
+  readonly asked: Map<Data, Asked>;
+  /** What could not be sent along for some entities. */
+  readonly missing: Map<Data, ReadonlySet<string>>;
+}
 
 function askAll(step: EntityFetchStep, run: PlanRun): Wanted {
-  const wanted = new Map<Data, Asked>();
-  const ask = (target: Data, context?: ReadonlyMap<string, string>): void => {
-    const representation = step.represent(target);
-    if (representation === NOT_THIS_TYPE) return;
-    if (representation === undefined) markAnswered(target, step);
-    else wanted.set(target, run.desk.ask(step, representation, context));
-  };
-  if (step.contexts.length === 0) for (const target of collectTargets(run.data, step.path)) ask(target);
-  else
-    visitTargets(run.data, step.path, (target, _path, parents) =>
-      ask(target, contextOf(step.contexts, { target, parents, facts: run.facts })),
-    );
+  const wanted: Wanted = { asked: new Map(), missing: new Map() };
+  if (step.contexts.length > 0)
+    visitTargets(run.data, step.path, (target, _path, parents) => {
+      const asked = ask(step, run, {
+        target,
+        wanted,
+        context: contextOf(step.contexts, { target, parents, facts: run.facts }),
+      });
+      if (asked) wanted.asked.set(target, asked);
+    });
+  else askByKey(step, run, wanted);
   return wanted;
 }
 
-function deliver(step: EntityFetchStep, run: PlanRun, wanted: Wanted): void {
+/** Entities repeat: where one key is all that is sent, a known key saves writing the representation again. */
+function askByKey(step: EntityFetchStep, run: PlanRun, wanted: Wanted): void {
+  const known = new Map<unknown, { readonly typename: unknown; readonly asked: Asked }>();
+  const { onlyKey } = step.represent;
+  for (const target of collectTargets(run.data, step.path)) {
+    const key = onlyKey === undefined ? undefined : target[onlyKey];
+    const before = known.get(key);
+    const asked =
+      before && before.typename === target['__typename'] ? before.asked : ask(step, run, { target, wanted });
+    if (!asked) continue;
+    wanted.asked.set(target, asked);
+    if (typeof key === 'string') known.set(key, { typename: target['__typename'], asked });
+  }
+}
+
+interface Asking {
+  readonly target: Data;
+  readonly wanted: Wanted;
+  readonly context?: ReadonlyMap<string, string>;
+}
+
+function ask(step: EntityFetchStep, run: PlanRun, { target, wanted, context }: Asking): Asked | undefined {
+  const representation = step.represent.write(target);
+  if (representation === NOT_THIS_TYPE) return undefined;
+  if (representation === undefined) return markAnswered(target, step);
+  if (typeof representation === 'string') return run.desk.ask(step, representation, context);
+  wanted.missing.set(target, representation.missing);
+  return run.desk.ask(step, representation.text, context);
+}
+
+function deliver(step: EntityFetchStep, run: PlanRun, { asked: all, missing }: Wanted): void {
   const copies = new Map<Asked, Data>();
-  for (const [target, asked] of wanted) {
+  for (const [target, asked] of all) {
     if (asked.failure) continue;
     if (asked.entity) {
-      mergeInto(target, ownEntity({ asked, target, copies }, step, run), run.facts);
+      const entity = ownEntity({ asked, target, copies }, step, run);
+      const lacking = missing.get(target);
+      mergeInto(target, lacking ? withoutDependents(entity, lacking, step) : entity, run.facts);
     } else if (asked.entity === null) markAnswered(target, step);
   }
+}
+
+/** A field whose `@requires` could not be met was answered out of nothing: that is no answer. */
+function withoutDependents(entity: Data, missing: ReadonlySet<string>, step: EntityFetchStep): Data {
+  const kept = { ...entity };
+  for (const { key, needs } of step.dependents) if ([...needs].some((need) => missing.has(need))) kept[key] = null;
+  return kept;
 }
 
 interface Delivery {
@@ -74,11 +116,11 @@ function ownEntity({ asked, target, copies }: Delivery, step: EntityFetchStep, r
 }
 
 /** "Asked, and there is nothing" differs from "never asked", which would be a hole in the plan and an error. */
-function markAnswered(target: Data, step: EntityFetchStep): void {
+function markAnswered(target: Data, step: EntityFetchStep): undefined {
   for (const key of step.topKeys) if (readKey(target, key) === undefined) target[key] = null;
 }
 
-function reportProblems(step: EntityFetchStep, run: PlanRun, wanted: Wanted): void {
+function reportProblems(step: EntityFetchStep, run: PlanRun, wanted: ReadonlyMap<Data, Asked>): void {
   const troubled = [...wanted.values()].filter((asked) => asked.failure ?? asked.errors);
   const parts = new Set([...wanted.values()].map((asked) => asked.part));
   for (const part of parts)

@@ -11,7 +11,7 @@ export async function runRootFetch(step: RootFetchStep, run: PlanRun): Promise<v
   const places = placesOf(step, run);
   if (places.length === 0) return;
   if (step.operationKind === 'mutation') run.desk.forget();
-  const body = `${step.bodyHead}${variablesText(step, run)}}`;
+  const body = rootFetchBody(step, run.variableText);
   const answered = run.gathering.expect(step.leadsTo);
   const outcome = await run.send(step.subgraph, { body, kind: step.operationKind });
   answered();
@@ -46,13 +46,14 @@ function placesOf(step: RootFetchStep, run: PlanRun): readonly RootPlace[] {
   return places;
 }
 
-function variablesText(step: RootFetchStep, run: PlanRun): string {
+/** The JSON text of the request. */
+export function rootFetchBody(step: RootFetchStep, variableText: PlanRun['variableText']): string {
   let text = '';
   for (const name of step.variables) {
-    const value = run.variableText(name);
+    const value = variableText(name);
     if (value !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${value}`;
   }
-  return `{${text}}`;
+  return `${step.bodyHead}{${text}}}`;
 }
 
 function reportMissing(

@@ -1,4 +1,4 @@
-import { Kind, type SelectionNode, type SelectionSetNode } from 'graphql';
+import { Kind, type FieldNode, type SelectionNode, type SelectionSetNode } from 'graphql';
 import type { RequiredSelection } from '../plan/plan.js';
 import type { RequiredArguments } from '../plan/repairs/required-arguments.js';
 
@@ -44,18 +44,19 @@ function standInsIn(selections: readonly RequiredSelection[], { standIns }: Sepa
 }
 
 function hasConflict(names: ReadonlySet<string>, { standIns }: Separated): boolean {
-  const real = new Set([...names].map((name) => standIns.get(name)?.fieldName));
-  return real.size < names.size;
+  const stand = [...names].flatMap((name) => standIns.get(name)?.fieldName ?? []);
+  return new Set(stand).size < stand.length;
 }
 
-interface Requirer {
-  readonly field: SelectionNode;
+export interface Requirer {
+  readonly field: FieldNode;
   readonly needs: ReadonlySet<string>;
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
 
-function requirersIn(
+/** The fields of a selection on entities with what `@requires` says they need. */
+export function requirersIn(
   selections: readonly SelectionNode[],
   typeName: string | undefined,
   separated: Separated,

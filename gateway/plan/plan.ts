@@ -3,7 +3,7 @@ export interface QueryPlan {
   readonly node?: PlanNode;
 }
 
-export type PlanNode = SequenceNode | ParallelNode | FetchNode | FlattenNode | ConditionNode;
+export type PlanNode = SequenceNode | ParallelNode | FetchNode | FlattenNode | ConditionNode | SubscriptionNode;
 
 export interface SequenceNode {
   readonly kind: 'Sequence';
@@ -28,6 +28,13 @@ export interface ConditionNode {
   readonly condition: string;
   readonly ifClause?: PlanNode;
   readonly elseClause?: PlanNode;
+}
+
+/** Stands at the root only: each event of `primary` is an answer that `rest` completes. */
+export interface SubscriptionNode {
+  readonly kind: 'Subscription';
+  readonly primary: FetchNode;
+  readonly rest?: PlanNode;
 }
 
 export interface FetchNode {

@@ -25,7 +25,7 @@ export interface RequiredArguments {
   readonly supergraph: DocumentNode;
   /** Added field name → the field it stands for. */
   readonly standIns: ReadonlyMap<string, StandIn>;
-  /** `Type.field` with `@requires` → the added fields that it requires. */
+  /** `Type.field` with `@requires` → the fields of its type that it requires, added ones under their added names. */
   readonly requirers: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
@@ -82,7 +82,7 @@ class Separation {
     if (!field.directives?.some((directive) => requiredFieldSet(directive) !== undefined)) return field;
     this.needs = new Set();
     const directives = field.directives.map((directive) => this.separated(parent, directive));
-    if (this.needs.size > 0) this.requirers.set(`${parent.name.value}.${field.name.value}`, this.needs);
+    this.requirers.set(`${parent.name.value}.${field.name.value}`, this.needs);
     return { ...field, directives };
   }
 
@@ -102,7 +102,11 @@ class Separation {
 
   private selectionSet(parentName: string, set: SelectionSetNode): SelectionSetNode {
     const selections = set.selections.map((selection) => {
-      if (selection.kind === Kind.FIELD) return this.field(parentName, selection);
+      if (selection.kind === Kind.FIELD) {
+        const field = this.field(parentName, selection);
+        this.needs.add(field.name.value);
+        return field;
+      }
       if (selection.kind === Kind.FRAGMENT_SPREAD) return selection;
       const condition = selection.typeCondition?.name.value ?? parentName;
       return { ...selection, selectionSet: this.selectionSet(condition, selection.selectionSet) };
@@ -118,7 +122,6 @@ class Separation {
     const selectionSet = field.selectionSet && this.selectionSet(namedType(definition.type), field.selectionSet);
     if (!definition.arguments?.length) return { ...field, selectionSet };
     const name = this.standInFor(field);
-    this.needs.add(name);
     for (const owner of this.ownersOf(parentName, field.name.value)) this.add(owner, name, field.name.value);
     return { ...field, name: { kind: Kind.NAME, value: name }, arguments: [], selectionSet };
   }

@@ -106,6 +106,8 @@ function addNode(node: PlanNode, at: Reached): void {
       return node.nodes.forEach((child) => addNode(child, at));
     case 'Condition':
       return [node.ifClause, node.elseClause].forEach((child) => child && addNode(child, at));
+    case 'Subscription':
+      return [node.primary, node.rest].forEach((child) => child && addNode(child, at));
     case 'Flatten':
       return addNode(node.node, node.path.filter((step) => step !== '@').reduce(step, at));
     case 'Fetch': {

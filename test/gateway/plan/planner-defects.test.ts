@@ -128,4 +128,57 @@ describe('a planner defect does not reach the client', () => {
       data: { me: { __typename: 'Ann', age: 35, constructor: 35 } },
     });
   });
+
+  test('6: what a skipped field requires does not keep the other fields from being asked', async () => {
+    federation = await federate({
+      a: {
+        sdl: `type Query { items: [Item] } type Item @key(fields: "id") { id: ID! }`,
+        resolvers: { Query: { items: () => [{ id: '1' }] } },
+      },
+      b: {
+        sdl: `type Item @key(fields: "id") { id: ID! name: String size: Int @external label: String @requires(fields: "size") }`,
+        resolvers: {
+          Item: {
+            __resolveReference: (ref: object) => ref,
+            name: () => 'one',
+            label: ({ size }: { size: number }) => `${size}`,
+          },
+        },
+      },
+      c: {
+        sdl: `type Item @key(fields: "id") { id: ID! size: Int }`,
+        resolvers: { Item: { __resolveReference: (ref: object) => ref, size: () => 4 } },
+      },
+    });
+    const document = `query ($flag: Boolean!) { items { name } items @include(if: $flag) { label @skip(if: $flag) } }`;
+    expect(await federation.ask(document, { variables: { flag: true } })).toEqual({
+      data: { items: [{ name: 'one' }] },
+    });
+  });
+
+  test('6: and a field whose requirement failed is null, not computed out of nothing', async () => {
+    federation = await federate({
+      a: {
+        sdl: `type Query { item: Item } type Item @key(fields: "id") { id: ID! }`,
+        resolvers: { Query: { item: () => ({ id: '1' }) } },
+      },
+      b: {
+        sdl: `type Item @key(fields: "id") { id: ID! name: String size: Int @external label: String @requires(fields: "size") }`,
+        resolvers: {
+          Item: {
+            __resolveReference: (ref: object) => ref,
+            name: () => 'one',
+            label: ({ size }: { size: number }) => `${size}`,
+          },
+        },
+      },
+      c: {
+        sdl: `type Item @key(fields: "id") { id: ID! size: Int }`,
+        intercept: () => ({ status: 500, headers: {}, body: '' }),
+      },
+    });
+    const answer = await federation.ask(`{ item { label name } }`);
+    expect(answer.data).toEqual({ item: { label: null, name: 'one' } });
+    expect(answer.errors?.map(({ path }) => path)).toEqual([['item']]);
+  });
 });
