@@ -33,7 +33,7 @@ const ENTITIES = 4;
 
 function resolver(graph: Graph, { seed, typeName, field }: Site) {
   return (parent: Record<string, unknown> | undefined, args: { readonly n?: number }): unknown => {
-    const id = String(parent?.['id'] ?? '');
+    const id = typeof parent?.['id'] === 'string' ? parent['id'] : '';
     const given =
       field.requires === undefined ? '' : JSON.stringify(requiredValue(graph, { seed, typeName, field }, parent));
     const place = `${seed} ${typeName} ${id} ${field.name} ${args.n ?? ''} ${given}`;

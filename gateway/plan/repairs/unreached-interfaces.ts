@@ -142,6 +142,6 @@ function addSelections(
 
 function step(at: Reached, key: string): Reached {
   let inside = at.get(key);
-  if (!inside) at.set(key, (inside = new Map()));
+  if (!inside) at.set(key, (inside = new Map<string, Reached>()));
   return inside;
 }

@@ -19,7 +19,7 @@ const SCENARIOS = [
 const KINDS = ['stock', 'apollo', 'native'] as const;
 type Kind = (typeof KINDS)[number];
 
-interface Gateway extends Running<{ readonly url: string; readonly startMs: number }> {}
+type Gateway = Running<{ readonly url: string; readonly startMs: number }>;
 interface Usage {
   readonly cpuMicroseconds: number;
   readonly rssBytes: number;

@@ -1,0 +1,93 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { decidePercentLabel } from '../../../gateway/plan/override-labels.js';
+import { createFlightCache } from '../../../gateway/plan/plan-cache.js';
+import { startPlanner, type Planner } from '../../../gateway/plan/planner.js';
+import { compose, federate } from '../execute/federation.js';
+import { shop } from '../execute/shop.js';
+
+describe('the planner', () => {
+  let planner: Planner;
+  afterEach(() => planner.stop());
+
+  test('plans operations one after another in its worker', async () => {
+    planner = await startPlanner({ plannerSdl: compose(shop()), budgetMs: 20_000 });
+    const plans = await Promise.all(
+      ['{ me { name } }', '{ products { name } }'].map((operation) => planner.plan({ operation, enabledLabels: [] })),
+    );
+    expect(plans).toMatchObject([
+      { plan: { node: { serviceName: 'users' } } },
+      { plan: { node: { serviceName: 'products' } } },
+    ]);
+    expect(planner.apiSdl).toContain('type Product');
+  });
+
+  test('ends a plan that overruns its budget and goes on with the next', async () => {
+    planner = await startPlanner({ plannerSdl: compose(shop()), budgetMs: 0 });
+    const operation = '{ products { name reviews { author { name } } } }';
+    expect(await planner.plan({ operation, enabledLabels: [] })).toEqual({ kind: 'over budget' });
+    expect(await planner.plan({ operation, enabledLabels: [] })).toEqual({ kind: 'over budget' });
+  });
+
+  test('says what it cannot plan', async () => {
+    planner = await startPlanner({ plannerSdl: compose(shop()), budgetMs: 20_000 });
+    expect(await planner.plan({ operation: '{ nothing }', enabledLabels: [] })).toMatchObject({ kind: 'failed' });
+  });
+});
+
+test('a supergraph that is none is refused at the start', async () => {
+  await expect(startPlanner({ plannerSdl: 'type Query { a: Int }', budgetMs: 1_000 })).rejects.toThrow(
+    'cannot be used',
+  );
+});
+
+test('an operation over its planning budget is refused with a code', async () => {
+  const federation = await federate(shop(), { engine: { planBudgetMs: 0 } });
+  const answer = await federation.ask(`{ me { name } }`);
+  expect(answer.errors?.[0]?.extensions).toEqual({ code: 'PLAN_BUDGET_EXCEEDED', requestId: 'request-1' });
+  await federation.stop();
+});
+
+describe('the plan cache', () => {
+  const made =
+    (value: number, keepMs = Infinity) =>
+    () =>
+      Promise.resolve({ value, keepMs });
+
+  test('makes equal keys under way once', async () => {
+    const cache = createFlightCache<number>(10);
+    let times = 0;
+    const make = () => Promise.resolve({ value: ++times, keepMs: Infinity });
+    expect(await Promise.all([cache.get('a', make), cache.get('a', make)])).toEqual([1, 1]);
+    expect(cache.get('a', make)).toBe(1);
+  });
+
+  test('pushes out what was not used for longest', async () => {
+    const cache = createFlightCache<number>(2);
+    await cache.get('a', made(1));
+    await cache.get('b', made(2));
+    void cache.get('a', made(9));
+    await cache.get('c', made(3));
+    expect(cache.size).toBe(2);
+    expect(await cache.get('a', made(9))).toBe(1);
+    expect(await cache.get('b', made(8))).toBe(8);
+  });
+
+  test('forgets after the time to keep, and never keeps a failure', async () => {
+    let now = 0;
+    const cache = createFlightCache<number>(2, () => now);
+    await cache.get('a', made(1, 50));
+    now = 60;
+    expect(await cache.get('a', made(2))).toBe(2);
+    await expect(cache.get('b', () => Promise.reject(new Error('x')))).rejects.toThrow('x');
+    expect(await cache.get('b', made(3))).toBe(3);
+  });
+});
+
+test.each([
+  ['percent(5)', 4.9, true],
+  ['percent(5)', 5, false],
+  ['percent(0.5)', 0.4, true],
+  ['beta', 0, undefined],
+])('the label %s at a roll of %d is %s', (label, roll, wanted) => {
+  expect(decidePercentLabel(label, roll)).toBe(wanted);
+});
