@@ -1,5 +1,7 @@
 import type { DocumentNode, ExecutionResult, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { Caller } from '../schema/caller.js';
+import type { RefusalCode } from '../schema/refusals.js';
+import type { UpstreamOutcome } from './upstream/upstream.js';
 
 /** What one client request brings along, whatever the transport. Made once, passed down, never changed. */
 export interface RequestContext {
@@ -32,6 +34,19 @@ export type EngineAnswer =
   | { readonly kind: 'text'; readonly text: string; readonly hasErrors: boolean }
   | { readonly kind: 'result'; readonly result: ExecutionResult };
 
+/** A planned subscription: which stream of which subgraph it follows, and how one event becomes an answer. */
+export interface PlannedSubscription {
+  readonly subgraph: string;
+  /** The JSON text of `{ query, variables, operationName? }` for the subgraph. */
+  readonly body: string;
+  /** Executes one event; a `data` object is changed on the way and must be nobody else's. Never rejects for a subgraph's failure. */
+  execute(event: UpstreamOutcome, context: RequestContext): Promise<EngineAnswer>;
+}
+
+export type SubscriptionPlanning =
+  | { readonly kind: 'planned'; readonly subscription: PlannedSubscription }
+  | { readonly kind: 'refused'; readonly code: RefusalCode };
+
 /** Executes prepared operations on one supergraph. Both engines (`native`, `apollo`) are behind this. */
 export interface Engine {
   readonly name: 'native' | 'apollo';
@@ -39,6 +54,10 @@ export interface Engine {
   readonly apiSchema: GraphQLSchema;
   /** Never rejects for a subgraph's failure: that is a partial answer. */
   execute(operation: PreparedOperation, context: RequestContext): Promise<EngineAnswer>;
+  /** Absent: this engine follows no streams. */
+  subscribe?(operation: PreparedOperation, context: RequestContext): Promise<SubscriptionPlanning>;
+  /** Plans ahead of the first request. Absent: this engine has no plans to prepare. */
+  warm?(operation: PreparedOperation, context: RequestContext): Promise<void>;
   /** Waits for requests under way, frees workers and sockets. */
   stop(): Promise<void>;
 }

@@ -5,7 +5,12 @@ import type { TrustedIssuer } from './trusted-issuer.js';
 import { verifyToken, type TokenRefusal } from './verify-token.js';
 
 export type Authentication =
-  | { readonly kind: 'authenticated'; readonly caller: Caller }
+  | {
+      readonly kind: 'authenticated';
+      readonly caller: Caller;
+      /** When the credentials end, and with them whatever was opened on them. Absent: never. */
+      readonly expiresAtMs?: number;
+    }
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly reason: TokenRefusal | 'missing' | 'other scheme' };
 
 /** Tells who sends a request by its `Authorization` header. Never rejects. */
@@ -28,12 +33,13 @@ export function createAuthenticator({ issuers, required }: AuthenticatorParts): 
     if (authorization === undefined || authorization === '') return required ? refuse('missing') : PUBLIC;
     const token = /^bearer +([^ ]+) *$/i.exec(authorization)?.[1];
     if (token === undefined) return refuse('other scheme');
-    const known = remembered.callerOf(token, nowMs);
-    if (known) return { kind: 'authenticated', caller: known };
+    const known = remembered.find(token, nowMs);
+    if (known) return { kind: 'authenticated', ...known };
     const verdict = await verifyToken(token, issuers, nowMs);
     if (verdict.kind === 'refused') return refuse(verdict.reason);
-    remembered.remember(token, verdict.caller, verdict.expiresAtMs, nowMs);
-    return { kind: 'authenticated', caller: verdict.caller };
+    const { caller, expiresAtMs } = verdict;
+    remembered.remember(token, { caller, expiresAtMs }, nowMs);
+    return { kind: 'authenticated', caller, expiresAtMs };
   };
 }
 

@@ -3,8 +3,13 @@ import type { Caller } from '../../schema/caller.js';
 
 /** Verified tokens, so that a signature is checked once and not at every request. Holds hashes, never the tokens. */
 export interface RememberedTokens {
-  callerOf(token: string, nowMs: number): Caller | undefined;
-  remember(token: string, caller: Caller, expiresAtMs: number, nowMs: number): void;
+  find(token: string, nowMs: number): KnownToken | undefined;
+  remember(token: string, known: KnownToken, nowMs: number): void;
+}
+
+export interface KnownToken {
+  readonly caller: Caller;
+  readonly expiresAtMs: number;
 }
 
 /** Also a token with hours to live is checked again after this, so that a withdrawn key stops working. */
@@ -12,20 +17,20 @@ const MAX_AGE_MS = 300_000;
 
 /** @param capacity most tokens remembered; the longest unused one goes first */
 export function rememberTokens(capacity: number): RememberedTokens {
-  const entries = new Map<string, { readonly caller: Caller; readonly untilMs: number }>();
+  const entries = new Map<string, { readonly known: KnownToken; readonly untilMs: number }>();
   return {
-    callerOf(token, nowMs) {
+    find(token, nowMs) {
       const key = hashOf(token);
       const entry = entries.get(key);
       if (!entry) return undefined;
       entries.delete(key);
       if (entry.untilMs <= nowMs) return undefined;
       entries.set(key, entry);
-      return entry.caller;
+      return entry.known;
     },
-    remember(token, caller, expiresAtMs, nowMs) {
+    remember(token, known, nowMs) {
       if (entries.size >= capacity) entries.delete(entries.keys().next().value!);
-      entries.set(hashOf(token), { caller, untilMs: Math.min(expiresAtMs, nowMs + MAX_AGE_MS) });
+      entries.set(hashOf(token), { known, untilMs: Math.min(known.expiresAtMs, nowMs + MAX_AGE_MS) });
     },
   };
 }
