@@ -12,6 +12,9 @@ import type { RegistryDeps } from '../../subgraphs/registry/graph/context.js';
 import { allDivisions } from '../../subgraphs/registry/store/divisions.js';
 import type { EmbeddedProduct } from './start.js';
 
+/** Enough for every state, every month and a work list; a first start waits for each of them. */
+const DEMO_CASES = 280;
+
 /**
  * Seeds the demo on first start, with fixed seeds and times relative to `now`: a police matrix of 3,349 nodes over the
  * real divisions, posts and incidents of its accounts, a few hundred living cases, weeks of figures.
@@ -26,7 +29,7 @@ export async function seedDemo(
   await seedPoliceMatrix(registry);
   print('  agencies, accounts and the police matrix over the real divisions');
   const plan = await demoPlan(registry);
-  await seedLivingCases(subgraphs.cases.deps as CaseDeps, { agencies: plan.agencies, now });
+  await seedLivingCases(subgraphs.cases.deps as CaseDeps, { agencies: plan.agencies, now, count: DEMO_CASES });
   print('  cases in every state');
   const world = { now, ...accountsAndPartners(plan) };
   await seedCampaigns((subgraphs.campaigns.deps as CampaignsDeps).db, world);

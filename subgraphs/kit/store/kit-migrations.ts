@@ -65,7 +65,7 @@ create function write_head(head ledger_head) returns void language sql as $$
   insert into ledger_head select (head).* where (head).chain is not null
   on conflict (chain, day) do update set count = excluded.count, last_hash = excluded.last_hash
 $$;
-create function append_events(items jsonb, recorded timestamptz) returns setof ledger language plpgsql as $$
+create function append_events(items jsonb, recorded timestamptz) returns void language plpgsql as $$
 declare
   item jsonb;
   head ledger_head;
@@ -98,7 +98,6 @@ begin
     ) returning * into added;
     head.count := added.chain_seq;
     head.last_hash := added.hash;
-    return next added;
   end loop;
   perform write_head(head);
   perform pg_notify(current_schema() || '_ledger', last_number::text);
