@@ -123,7 +123,7 @@ export class Findings {
     if (this.seen.has(identity) || this.errors.length >= MAX_LISTED) return;
     this.seen.add(identity);
     const { message, extensions, retryAfter } = error;
-    this.errors.push({ message, ...(path ? { path } : {}), extensions });
+    this.errors.push({ message, ...(path ? { path } : {}), extensions: { ...extensions, subgraph } });
     this.incomplete.push({
       subgraph,
       path: path ?? [],

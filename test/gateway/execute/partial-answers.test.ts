@@ -31,7 +31,7 @@ describe('a partial answer', () => {
     expect(answer.errors?.[1]).toEqual({
       message: 'A subgraph could not be reached.',
       path: ['products', 1],
-      extensions: { code: 'SUBGRAPH_UNAVAILABLE', requestId: 'request-1' },
+      extensions: { code: 'SUBGRAPH_UNAVAILABLE', subgraph: 'reviews', requestId: 'request-1' },
     });
     expect(answer.extensions).toEqual({
       incomplete: [0, 1, 2].map((index) => ({
@@ -111,7 +111,7 @@ describe("a subgraph's error", () => {
     const answer = await federation.ask(asked);
     const masked = {
       message: 'A subgraph could not answer this field.',
-      extensions: { code: 'DB_DOWN', correlationId: 'c-1', requestId: 'request-1' },
+      extensions: { code: 'DB_DOWN', subgraph: 'users', correlationId: 'c-1', requestId: 'request-1' },
     };
     expect(answer.errors).toEqual([
       { ...masked, path: ['reviews', 0, 'a', 'n'] },
@@ -131,7 +131,7 @@ describe("a subgraph's error", () => {
     expect(answer.errors?.[0]).toEqual({
       message: 'Not your case.',
       path: ['reviews', 0, 'a'],
-      extensions: { code: 'FORBIDDEN', rule: 'R7', requestId: 'request-1' },
+      extensions: { code: 'FORBIDDEN', subgraph: 'users', rule: 'R7', requestId: 'request-1' },
     });
     expect(answer.data.reviews[1]).toEqual({ a: { n: 'Bo' } });
   });
