@@ -4,6 +4,7 @@ import { handlingMigration } from './0002-handling.js';
 import { catalogueMigration } from './0003-catalogue.js';
 import { statisticsMigration } from './0004-statistics.js';
 import { intakeAccountMigration } from './0005-intake-account.js';
+import { caseFactsMigration } from './0006-case-facts.js';
 
 /** In order; forward only, never edited once landed. A new one is appended. */
 export const caseMigrations: readonly Migration[] = [
@@ -12,4 +13,5 @@ export const caseMigrations: readonly Migration[] = [
   catalogueMigration,
   statisticsMigration,
   intakeAccountMigration,
+  caseFactsMigration,
 ];
