@@ -60,7 +60,6 @@ export const PROVINCE_SUPERVISOR = officer('supervisor', [PROVINCE, 'SUPERVISOR'
 export const NEIGHBOUR_SUPERVISOR = officer('neighbour-supervisor', [NEIGHBOUR, 'SUPERVISOR']);
 export const SERVICE = serviceCaller('test');
 export const PARTNER: Caller = person('partner', 'PARTNER');
-export const REQUESTER: Caller = person('requester', 'REQUESTER');
 
 function officer(subject: string, ...grants: readonly (readonly [agencyId: string, role: Role])[]): Caller {
   return { ...person(subject, 'OFFICER'), grants: grants.map(([agencyId, role]) => ({ agencyId, role })) };
