@@ -1,4 +1,6 @@
-import type { Transport } from './transport.js';
+import { errors, Pool, type Dispatcher } from 'undici';
+import { AnswerTooLarge } from './answer-too-large.js';
+import type { Transport, TransportAnswer, TransportRequest } from './transport.js';
 
 export interface HttpTransportOptions {
   readonly url: string;
@@ -6,13 +8,95 @@ export interface HttpTransportOptions {
   readonly connections?: number;
   /** An answer over it is cut off and counts as a failure. @default 10_000_000 */
   readonly maxAnswerBytes?: number;
-  /** How long an idle socket is kept. @default 30_000 */
+  /** How long an idle socket is kept. Below the 5 s after which Node servers close theirs. @default 4_000 */
   readonly keepAliveMs?: number;
   /** @default 1_000 */
   readonly connectTimeoutMs?: number;
 }
 
 /** A {@link Transport} over a pool of keep-alive sockets. */
-export function createHttpTransport(_options: HttpTransportOptions): Transport {
-  throw new Error('not built yet');
+export function createHttpTransport(options: HttpTransportOptions): Transport {
+  const { origin, pathname, search } = new URL(options.url);
+  const maxAnswerBytes = options.maxAnswerBytes ?? 10_000_000;
+  const pool = new Pool(origin, {
+    connections: options.connections ?? 64,
+    keepAliveTimeout: options.keepAliveMs ?? 4_000,
+    connect: { timeout: options.connectTimeoutMs ?? 1_000 },
+    // Time limits are the upstream's: one clock, not three.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    maxResponseSize: maxAnswerBytes,
+  });
+  const path = pathname + search;
+  return {
+    post: (request) =>
+      new Promise((resolve, reject) => {
+        if (request.signal.aborted) return reject(new Error('The request was aborted before it was sent.'));
+        const { headers, body } = request;
+        pool.dispatch(
+          { path, method: 'POST', headers, body },
+          new Exchange(request, { resolve, reject, maxAnswerBytes }),
+        );
+      }),
+    close: () => pool.destroy(),
+  };
+}
+
+interface Outlet {
+  readonly resolve: (answer: TransportAnswer) => void;
+  readonly reject: (error: Error) => void;
+  readonly maxAnswerBytes: number;
+}
+
+/** One request on the wire. undici's dispatch interface: `request()` above it builds a stream per answer that nobody needs here. */
+class Exchange implements Dispatcher.DispatchHandler {
+  private readonly chunks: Buffer[] = [];
+  private status = 0;
+  private headers: TransportAnswer['headers'] = {};
+  private controller: Dispatcher.DispatchController | undefined;
+  private aborted = false;
+
+  constructor(
+    private readonly request: TransportRequest,
+    private readonly outlet: Outlet,
+  ) {
+    request.signal.addEventListener('abort', this.onAbort, { once: true });
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.controller = controller;
+    if (this.aborted) controller.abort(new Error('aborted'));
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: object): void {
+    this.status = status;
+    this.headers = headers as TransportAnswer['headers'];
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    this.release();
+    const bytes = this.chunks.length === 1 ? this.chunks[0]! : Buffer.concat(this.chunks);
+    this.outlet.resolve({ status: this.status, headers: this.headers, body: bytes.toString() });
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.release();
+    const isTooLarge = error instanceof errors.ResponseExceededMaxSizeError;
+    this.outlet.reject(isTooLarge ? new AnswerTooLarge(this.outlet.maxAnswerBytes) : error);
+  }
+
+  private readonly onAbort = (): void => {
+    this.aborted = true;
+    this.controller?.abort(new Error('aborted'));
+    // Still waiting for a socket: undici will tell us when it has one, the caller need not wait for that.
+    if (!this.controller) this.outlet.reject(new Error('aborted'));
+  };
+
+  private release(): void {
+    this.request.signal.removeEventListener('abort', this.onAbort);
+  }
 }

@@ -1,3 +1,4 @@
+import { AnswerTooLarge } from './answer-too-large.js';
 import type { Transport, TransportAnswer, TransportRequest } from './transport.js';
 
 /** A subgraph in the same process: the request's bytes go in, the answer's bytes come out. */
@@ -12,6 +13,27 @@ export interface InProcessTransportOptions {
 }
 
 /** A {@link Transport} without sockets, for the embedded mode and for tests. */
-export function createInProcessTransport(_options: InProcessTransportOptions): Transport {
-  throw new Error('not built yet');
+export function createInProcessTransport(options: InProcessTransportOptions): Transport {
+  const maxAnswerBytes = options.maxAnswerBytes ?? 10_000_000;
+  return {
+    post: (request) =>
+      new Promise((resolve, reject) => {
+        const onAbort = (): void => reject(new Error('aborted'));
+        if (request.signal.aborted) return onAbort();
+        request.signal.addEventListener('abort', onAbort, { once: true });
+        options
+          .handle(request)
+          .then((answer) => resolve(withinCap(answer, maxAnswerBytes)))
+          .catch(reject)
+          .finally(() => request.signal.removeEventListener('abort', onAbort));
+      }),
+    close: async () => undefined,
+  };
+}
+
+function withinCap(answer: TransportAnswer, maxAnswerBytes: number): TransportAnswer {
+  // A character takes three bytes at most (a surrogate pair four for two), so most answers need no count.
+  const mayBeOver = answer.body.length * 3 > maxAnswerBytes;
+  if (mayBeOver && Buffer.byteLength(answer.body) > maxAnswerBytes) throw new AnswerTooLarge(maxAnswerBytes);
+  return answer;
 }

@@ -1,5 +1,9 @@
+import { canonicalCaller, type Caller } from '../../schema/caller.js';
 import type { RequestContext } from '../engine.js';
-import type { HeaderRule } from './headers.js';
+import { deliver, type Arrival } from './deliver.js';
+import { applyHeaderRules, type HeaderRule, type Headers } from './headers.js';
+import { createFlights, startAlone, type Flight } from './in-flight.js';
+import { readAnswer } from './read-answer.js';
 import type { RetryRule } from './retry.js';
 import type { Transport } from './transport.js';
 
@@ -65,6 +69,77 @@ export interface UpstreamOptions {
 }
 
 /** Puts time limits, retries, sharing, header rules and the caller's signature around one {@link Transport}. */
-export function createUpstream(_options: UpstreamOptions): Upstream {
-  throw new Error('not built yet');
+export function createUpstream(options: UpstreamOptions): Upstream {
+  const flights = createFlights<Arrival>();
+  const { shareInFlight = true, headerRules = [], timeoutMs = 4_000, reserveMs = 100 } = options;
+  return {
+    name: options.name,
+    send(request, context) {
+      const leftMs = Math.min(timeoutMs, context.deadlineAt - performance.now() - reserveMs);
+      if (context.signal.aborted || leftMs <= 0) return Promise.resolve(OUT_OF_TIME);
+      const headers = applyHeaderRules(headerRules, context.clientHeaders);
+      const start = (signal: AbortSignal): Promise<Arrival> =>
+        deliver(options, {
+          request,
+          headers: { ...BODY_HEADERS, ...headers, ...options.sign?.(context, request.body) },
+          signal,
+        });
+      const flight =
+        shareInFlight && request.kind === 'query'
+          ? flights.join(flightKey(request.body, headers, context.caller), start)
+          : startAlone(start);
+      return takePart(flight, context.signal, leftMs);
+    },
+    close: () => options.transport.close(),
+  };
+}
+
+const BODY_HEADERS: Headers = {
+  'content-type': 'application/json',
+  accept: 'application/graphql-response+json, application/json;q=0.9',
+};
+
+const OUT_OF_TIME: UpstreamOutcome = {
+  kind: 'failed',
+  code: 'SUBGRAPH_TIMEOUT',
+  cause: 'The request had no time left, or its client had gone.',
+  retryAfterSeconds: undefined,
+};
+
+/**
+ * Two requests share one flight only if the subgraph could not tell them apart: the same bytes, the same propagated
+ * headers, the same caller. Times and signatures differ per sending and are no part of it.
+ */
+export function flightKey(body: string, headers: Headers, caller: Caller): string {
+  return `${canonicalOf(caller)}\n${Object.keys(headers).length === 0 ? '' : JSON.stringify(headers)}\n${body}`;
+}
+
+const canonicalTexts = new WeakMap<Caller, string>();
+
+function canonicalOf(caller: Caller): string {
+  let text = canonicalTexts.get(caller);
+  if (text === undefined) canonicalTexts.set(caller, (text = canonicalCaller(caller)));
+  return text;
+}
+
+/** One participant's wait: for the flight, its own time limit, or its client's leaving, whatever is first. */
+function takePart(flight: Flight<Arrival>, signal: AbortSignal, leftMs: number): Promise<UpstreamOutcome> {
+  return new Promise((resolve) => {
+    const finish = (outcome: UpstreamOutcome): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+      flight.leave();
+      resolve(outcome);
+    };
+    const onAbort = (): void => finish(OUT_OF_TIME);
+    const timer = setTimeout(
+      () => finish({ ...OUT_OF_TIME, cause: `No answer within ${Math.round(leftMs)} ms.` } as UpstreamOutcome),
+      leftMs,
+    );
+    signal.addEventListener('abort', onAbort, { once: true });
+    // Each participant reads the text for itself: an answer is changed by whoever receives it.
+    void flight.result.then((arrival) =>
+      finish(arrival.kind === 'answer' ? readAnswer(arrival.answer) : { ...arrival.failure, kind: 'failed' }),
+    );
+  });
 }
