@@ -19,7 +19,7 @@ export interface TestProduct extends EmbeddedProduct {
   readonly dataDir: string;
 }
 
-export interface TestProductOptions extends Pick<EmbeddedOptions, 'engine' | 'wrapTransport' | 'onStatement'> {
+export interface TestProductOptions extends Pick<EmbeddedOptions, 'engine' | 'tabs' | 'wrapTransport' | 'onStatement'> {
   readonly store: StoreKind;
   readonly demo?: boolean;
   /** What demo times are relative to. */
