@@ -13,13 +13,16 @@ export function refuse(code: RefusalCode, message: string = REFUSALS[code].sente
   return { kind: 'refused', code, errors: [{ message, extensions: { code } }] };
 }
 
+/** graphql-js quotes the value it refuses, however long it is. */
+const MAX_MESSAGE = 500;
+
 /** Refuses with the messages and places graphql-js found in the client's own document or variables. */
 export function refuseWith(code: RefusalCode, errors: readonly GraphQLFormattedError[]): Refused {
   return {
     kind: 'refused',
     code,
     errors: errors.map(({ message, locations }) => ({
-      message,
+      message: message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE)}…` : message,
       ...(locations && { locations }),
       extensions: { code },
     })),

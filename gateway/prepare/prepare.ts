@@ -30,7 +30,7 @@ export function prepare(parameters: GraphQLParameters, parts: PrepareParts): Pre
   if (isRefused(checked)) return checked;
   const operation = chooseOperation(checked.document, parameters.operationName);
   if (isRefused(operation)) return operation;
-  const variables = coerceVariables(operation, parameters.variables, parts.apiSchema);
+  const variables = coerceVariables({ document: checked.document, operation }, parameters.variables, parts.apiSchema);
   if (isRefused(variables)) return variables;
   return {
     kind: 'prepared',

@@ -1,4 +1,12 @@
-import { getVariableValues, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import {
+  type DocumentNode,
+  getVariableValues,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  TypeInfo,
+  ValidationContext,
+  isNonNullType,
+} from 'graphql';
 import { refuse, refuseWith, type Refused } from '../refused.js';
 
 const MAX_ERRORS = 5;
@@ -11,28 +19,55 @@ export interface CoercedVariables {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
+/** A JSON text can hold half a surrogate pair, which no UTF-8 text and no database can (RFC 8259 §8.2). */
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
 /** GraphQL specification §6.1.2. */
 export function coerceVariables(
-  operation: OperationDefinitionNode,
+  { document, operation }: { readonly document: DocumentNode; readonly operation: OperationDefinitionNode },
   given: Readonly<Record<string, unknown>>,
   apiSchema: GraphQLSchema,
 ): CoercedVariables | Refused {
-  if (isDeeperThan(given, MAX_NESTING)) return refuse('BAD_USER_INPUT', 'A variable is nested too deeply.');
+  const odd = checkValues(given);
+  if (odd) return odd;
   const definitions = operation.variableDefinitions ?? [];
   const { errors, coerced } = getVariableValues(apiSchema, definitions, given, { maxErrors: MAX_ERRORS });
-  return errors
-    ? refuseWith(
-        'BAD_USER_INPUT',
-        errors.map((error) => error.toJSON()),
-      )
+  if (errors)
+    return refuseWith(
+      'BAD_USER_INPUT',
+      errors.map((error) => error.toJSON()),
+    );
+  const nulls = Object.keys(coerced).filter((name) => coerced[name] === null);
+  const misplaced =
+    nulls.length > 0 && strictVariables(document, operation, apiSchema).find((name) => nulls.includes(name));
+  return misplaced
+    ? refuse('BAD_USER_INPUT', `The variable "$${misplaced}" is null where the schema takes no null.`)
     : { kind: 'coerced', values: coerced };
 }
 
-function isDeeperThan(value: unknown, limit: number): boolean {
-  let level: unknown[] = [value];
+/**
+ * Variables that may be null by their own type and stand where null may not: allowed where either side has a default
+ * (§5.8.5), and an error once null is sent. Said here, because engines and subgraphs find it late or not at all.
+ */
+function strictVariables(
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  apiSchema: GraphQLSchema,
+): readonly string[] {
+  const context = new ValidationContext(apiSchema, document, new TypeInfo(apiSchema), () => undefined);
+  return context
+    .getRecursiveVariableUsages(operation)
+    .filter(({ type }) => isNonNullType(type))
+    .map(({ node }) => node.name.value);
+}
+
+function checkValues(given: unknown): Refused | undefined {
+  let level: unknown[] = [given];
   for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > limit) return true;
+    if (depth > MAX_NESTING) return refuse('BAD_USER_INPUT', 'A variable is nested too deeply.');
+    if (level.some((item) => typeof item === 'string' && LONE_SURROGATE.test(item)))
+      return refuse('BAD_USER_INPUT', 'A variable has a text that is not well-formed Unicode.');
     level = level.flatMap((item): unknown[] => (typeof item === 'object' && item !== null ? Object.values(item) : []));
   }
-  return false;
+  return undefined;
 }

@@ -9,7 +9,8 @@ import type { Limits } from '../../../gateway/settings.js';
 const API = buildSchema(`
   scalar JSON
   input Filter { and: [Filter!] text: String limit: Int = 10 }
-  type Query { a: Query b(filter: Filter, json: JSON): Int c: Int }
+  input Strict { text: String! }
+  type Query { a: Query b(filter: Filter, json: JSON): Int c: Int d(of: Int!, by: Int! = 1, strict: Strict): Int }
   type Mutation { m: Int }
 `);
 
@@ -68,6 +69,33 @@ describe('prepare() refuses', () => {
   test('variables that do not fit, with the place of the definition', () => {
     const preparation = prepareText('query ($f: Filter) { b(filter: $f) }', { variables: { f: { text: 1 } } });
     expect(preparation).toMatchObject({ code: 'BAD_USER_INPUT', errors: [{ locations: [{ line: 1, column: 8 }] }] });
+  });
+
+  test.each([
+    ['a non-null argument', 'query ($n: Int = 1) { d(of: $n) }'],
+    ['a non-null argument with a default', 'query ($n: Int) { d(of: 1, by: $n) }'],
+    ['a fragment', 'query ($n: Int = 1) { ...F } fragment F on Query { d(of: $n) }'],
+    ['a non-null input field', 'query ($n: String = "x") { d(of: 1, strict: { text: $n }) }'],
+    ['a directive', 'query ($n: Boolean = true) { c @skip(if: $n) }'],
+  ])('the null of a variable in %s', (_where, query) => {
+    expect(prepareText(query, { variables: { n: null } })).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      errors: [{ message: 'The variable "$n" is null where the schema takes no null.' }],
+    });
+    expect(codeOf(prepareText(query))).toBe('prepared');
+  });
+
+  test('half a surrogate pair, which no database can keep, and passes the whole', () => {
+    const texts = ['\ud83d', '\ude00x', '😀'].map((text) =>
+      codeOf(prepareText('query ($f: Filter) { b(filter: $f) }', { variables: { f: { text } } })),
+    );
+    expect(texts).toEqual(['BAD_USER_INPUT', 'BAD_USER_INPUT', 'prepared']);
+  });
+
+  test('a long value without repeating it', () => {
+    const variables = { f: 'x'.repeat(50_000) };
+    const preparation = prepareText('query ($f: Filter) { b(filter: $f) }', { variables });
+    expect(preparation.kind === 'refused' && preparation.errors[0]!.message.length).toBe(501);
   });
 
   test('variables deeper than the stack, without breaking', () => {
