@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import type { SubgraphDefinition } from '../kit/service/definition.js';
 import { AccountResolver } from './graph/account.js';
 import { AgencyResolver } from './graph/agency.js';

@@ -1,9 +1,9 @@
 import type { Caller } from '../../../schema/caller.js';
-import type { Role } from '../../kit/callers.js';
+import { holdsRole, type Role } from '../../kit/callers.js';
 import type { Clock } from '../../kit/clock.js';
 import { idempotent } from '../../kit/idempotency.js';
 import type { Json } from '../../kit/json.js';
-import type { Outcome } from '../../kit/outcome.js';
+import { done, violate, type Outcome } from '../../kit/outcome.js';
 import type { Database } from '../../kit/store/database.js';
 import type { CampaignsTrx, Tables } from '../store/tables.js';
 
@@ -14,6 +14,12 @@ export interface CommandParts {
   readonly caller: Caller;
   /** Ties the events of one request together across subgraphs. */
   readonly correlationId: string;
+}
+
+interface Lead {
+  readonly agencyId: string;
+  /** Which input names it, for the violation. */
+  readonly field: string;
 }
 
 /** Runs a command that answers with an id in one transaction, once per idempotency key. */
@@ -35,9 +41,17 @@ export async function runCommand(
   });
 }
 
-/** What the caller acts as at an agency: its first role there; background work acts as the system. */
-export function actingRole(caller: Caller, agencyId: string): Role | null {
-  const grant = caller.grants.find((held) => held.agencyId === agencyId);
-  if (grant) return grant.role as Role;
-  return caller.kind === 'SERVICE' ? 'SYSTEM' : null;
+/**
+ * What the caller acts as at the agency that leads: the first of these roles it holds there. Background work acts as the
+ * system. Anybody else is told so; incidents are public, so nothing is given away.
+ */
+export function actAs(caller: Caller, roles: readonly Role[], lead: Lead): Outcome<Role> {
+  if (caller.kind === 'SERVICE') return done('SYSTEM');
+  const role = roles.find((wanted) => holdsRole(caller, wanted, lead.agencyId));
+  if (role) return done(role);
+  return violate({
+    code: 'NOT_PERMITTED',
+    message: 'The caller does not hold the role that this command needs at the agency that leads the incident.',
+    path: ['input', lead.field],
+  });
 }

@@ -5,7 +5,10 @@ import { checkDeclaration, type Declaration } from '../domain/check-declaration.
 import { EVENT_TYPES } from '../domain/events.js';
 import { CLOCK_POLICY, clockStart } from '../domain/incident-clocks.js';
 import { insertIncident, insertParticipants } from '../store/incidents.js';
-import { actingRole, runCommand, type CommandParts } from './command.js';
+import { actAs, runCommand, type CommandParts } from './command.js';
+
+/** The duty officer on watch declares (值班); an administrator may stand in. */
+const DECLARERS = ['DUTY_OFFICER', 'ADMINISTRATOR'] as const;
 
 export interface DeclareIncident extends Declaration {
   /** Given by demo data and importers, which must make the same ids each time. */
@@ -20,8 +23,10 @@ export async function declareIncident(parts: CommandParts, input: DeclareInciden
     const now = clock.now();
     const violations = checkDeclaration(input, now);
     if (violations.length > 0) return violate(...violations);
-    const id = input.id ?? newId('incident', clock);
     const lead = input.participants.find((participant) => participant.role === 'LEAD')!;
+    const role = actAs(caller, DECLARERS, { agencyId: lead.agencyId, field: 'participants' });
+    if (role.kind === 'violation') return role;
+    const id = input.id ?? newId('incident', clock);
     const { startsAt, basis } = clockStart(input);
     await insertIncident(trx, {
       id,
@@ -57,7 +62,7 @@ export async function declareIncident(parts: CommandParts, input: DeclareInciden
       subject: id,
       chain: lead.agencyId,
       occurredAt: now,
-      actorRole: actingRole(caller, lead.agencyId),
+      actorRole: role.value,
       correlationId,
       payload: {
         level: input.level,

@@ -9,8 +9,11 @@ import { insertBulletin } from '../store/bulletins.js';
 import { lockIncident, recordBulletin } from '../store/incidents.js';
 import type { IncidentRow } from '../store/tables.js';
 import { clockFacts } from './clock-facts.js';
-import { actingRole, runCommand, type CommandParts } from './command.js';
+import { actAs, runCommand, type CommandParts } from './command.js';
 import { checkFound } from './check-found.js';
+
+/** The duty officer writes and publishes in the fast lane of §1.6; who approved it is named beside. */
+const PUBLISHERS = ['DUTY_OFFICER', 'APPROVER', 'ADMINISTRATOR'] as const;
 
 export interface PublishBulletin {
   readonly incidentId: string;
@@ -28,6 +31,9 @@ export async function publishBulletin(parts: CommandParts, input: PublishBulleti
   return runCommand(parts, { mutation: 'publishBulletin', input }, async (trx) => {
     const incident = checkFound(await lockIncident(trx, input.incidentId), input.expectedVersion);
     if (incident.kind === 'violation') return incident;
+    const leadAgencyId = incident.value.lead_agency_id;
+    const role = actAs(caller, PUBLISHERS, { agencyId: leadAgencyId, field: 'incidentId' });
+    if (role.kind === 'violation') return role;
     const draft = { ...input, authorId: caller.subject };
     const violations = checkBulletin(draft, incident.value.state);
     if (violations.length > 0) return violate(...violations);
@@ -48,9 +54,9 @@ export async function publishBulletin(parts: CommandParts, input: PublishBulleti
     await recordBulletin(trx, input.incidentId, publishedAt);
     const about = {
       subject: input.incidentId,
-      chain: incident.value.lead_agency_id,
+      chain: leadAgencyId,
       occurredAt: publishedAt,
-      actorRole: actingRole(caller, incident.value.lead_agency_id),
+      actorRole: role.value,
       correlationId,
     };
     const published: NewEvent = {

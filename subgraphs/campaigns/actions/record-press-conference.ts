@@ -3,7 +3,9 @@ import { done, violate, type Outcome } from '../../kit/outcome.js';
 import { EVENT_TYPES } from '../domain/events.js';
 import { lockIncident, recordConference } from '../store/incidents.js';
 import { checkFound } from './check-found.js';
-import { actingRole, runCommand, type CommandParts } from './command.js';
+import { actAs, runCommand, type CommandParts } from './command.js';
+
+const RECORDERS = ['DUTY_OFFICER', 'APPROVER', 'ADMINISTRATOR'] as const;
 
 export interface RecordPressConference {
   readonly incidentId: string;
@@ -21,6 +23,9 @@ export async function recordPressConference(
   return runCommand(parts, { mutation: 'recordPressConference', input }, async (trx) => {
     const incident = checkFound(await lockIncident(trx, input.incidentId), input.expectedVersion);
     if (incident.kind === 'violation') return incident;
+    const leadAgencyId = incident.value.lead_agency_id;
+    const role = actAs(caller, RECORDERS, { agencyId: leadAgencyId, field: 'incidentId' });
+    if (role.kind === 'violation') return role;
     if (input.heldAt > clock.now())
       return violate({
         code: 'IN_THE_FUTURE',
@@ -31,9 +36,9 @@ export async function recordPressConference(
     const event = {
       type: EVENT_TYPES.pressConferenceHeld,
       subject: input.incidentId,
-      chain: incident.value.lead_agency_id,
+      chain: leadAgencyId,
       occurredAt: input.heldAt,
-      actorRole: actingRole(caller, incident.value.lead_agency_id),
+      actorRole: role.value,
       correlationId,
       payload: {},
     };

@@ -45,8 +45,9 @@ export async function countIncidents(trx: CampaignsTrx, selection: IncidentSelec
 
 function selected(trx: CampaignsTrx, { states, levels, agencyId }: IncidentSelection) {
   let query = trx.selectFrom('incident');
-  if (states) query = query.where('state', 'in', [...states]);
-  if (levels) query = query.where('level', 'in', [...levels]);
+  // `= any` of no value is no row, where `in ()` is no SQL.
+  if (states) query = query.where(sql<boolean>`state = any(${[...states]})`);
+  if (levels) query = query.where(sql<boolean>`level = any(${[...levels]})`);
   if (agencyId !== undefined)
     query = query.where((eb) =>
       eb.exists(

@@ -21,7 +21,12 @@ const EXAMPLES = [...text.matchAll(/```graphql\n([^`]*)```\n(?:\n```json\n([^`]*
 }));
 
 const NOW = new Date('2026-11-15T08:00:00+08:00');
-const officer: Caller = { subject: 'person:officer', kind: 'OFFICER', grants: [], scopes: [] };
+const officer: Caller = {
+  subject: 'person:officer',
+  kind: 'OFFICER',
+  grants: ['agency_1', stableId('agency', 'police-440100')].map((agencyId) => ({ agencyId, role: 'DUTY_OFFICER' })),
+  scopes: [],
+};
 
 /** Guangzhou and two of its districts, as the demo matrix knows them. */
 const world: DemoWorld = {

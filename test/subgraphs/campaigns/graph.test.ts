@@ -137,6 +137,36 @@ eachStore('the campaigns graph', (store) => {
     expect(again.data.publishBulletin.bulletin).toEqual({ seq: 1, supersedesSeq: null });
   });
 
+  test('only the lead agency’s officers command an incident: anybody else is told so, and nothing is written', async () => {
+    const holding = (agencyId: string, role: string): Caller => ({ ...officer, grants: [{ agencyId, role }] });
+    const publish = { input: { ...bulletin, incidentId } };
+    const record = `mutation ($input: RecordPressConferenceInput!) {
+      recordPressConference(input: $input) { violations { code message path } } }`;
+    const before = (await ask(read, { id: incidentId })).data.incident;
+    for (const caller of [
+      undefined,
+      holding('agency_fire', 'DUTY_OFFICER'),
+      holding('agency_police', 'CASE_OFFICER'),
+    ]) {
+      const answers = [
+        (await subgraph.ask(DECLARE, { input: declaration }, caller)).data.declareIncident,
+        (await subgraph.ask(PUBLISH, publish, caller)).data.publishBulletin,
+        (await subgraph.ask(record, { input: { incidentId, heldAt: declaration.reportedAt } }, caller)).data
+          .recordPressConference,
+      ];
+      for (const answer of answers) expect(answer.violations).toMatchObject([{ code: 'NOT_PERMITTED' }]);
+    }
+    expect((await ask(read, { id: incidentId })).data.incident).toEqual(before);
+    expect((await ask('{ incidents { totalCount } }')).data.incidents.totalCount).toBe(1);
+  });
+
+  test('an empty list in a filter finds nothing', async () => {
+    const found = await ask(
+      '{ a: incidents(filter: { states: [] }) { totalCount } b: incidents(filter: { levels: [] }) { edges { cursor } } }',
+    );
+    expect(found).toEqual({ data: { a: { totalCount: 0 }, b: { edges: [] } } });
+  });
+
   test('bulletins are numbered without gaps and read newest first, page by page', async () => {
     await ask(PUBLISH, { input: { ...bulletin, incidentId } });
     await ask(PUBLISH, { input: { ...bulletin, incidentId } });
