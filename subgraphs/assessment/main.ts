@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import type { SubgraphDefinition } from '../kit/service/definition.js';
 import { followCases } from './feed/follow-cases.js';
 import { followRegistry } from './feed/follow-registry.js';

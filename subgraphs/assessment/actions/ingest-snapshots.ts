@@ -1,3 +1,4 @@
+import type { Caller } from '../../../schema/caller.js';
 import { idempotent } from '../../kit/idempotency.js';
 import { appendEvents } from '../../kit/ledger/append.js';
 import { done, violate, type Outcome } from '../../kit/outcome.js';
@@ -28,10 +29,22 @@ export type Ingested = {
 /** Stores measured values; what was stored before stays as it was. A running total that fell is flagged DECREASED. */
 export async function ingestSnapshots(parts: CommandParts, input: IngestSnapshots): Promise<Outcome<Ingested>> {
   const { db, clock, caller } = parts;
+  if (!mayIngest(caller)) return violate(NOT_PERMITTED);
   const violations = checkSnapshots(input.snapshots, clock.now());
   if (violations.length > 0) return violate(...violations);
   const command = { caller, mutation: 'ingestSnapshots', key: input.idempotencyKey, input, clock };
   return db.asCaller(caller, async (trx) => done(await idempotent(trx, command, () => store(trx, parts, input))));
+}
+
+const NOT_PERMITTED = {
+  code: 'NOT_PERMITTED',
+  message: 'Measured values come from a service, or from a person with the role of an importer.',
+  path: ['input'],
+};
+
+/** Scores rest on these values, so nobody may send them who only says so. */
+function mayIngest({ kind, grants }: Caller): boolean {
+  return kind === 'SERVICE' || grants.some(({ role }) => role === 'IMPORTER');
 }
 
 async function store(

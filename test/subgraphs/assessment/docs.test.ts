@@ -21,7 +21,12 @@ const EXAMPLES = [...text.matchAll(/```graphql\n([^`]*)```\n(?:\n```json\n([^`]*
 }));
 
 const NOW = new Date('2026-11-15T08:00:00+08:00');
-const officer: Caller = { subject: 'person:officer', kind: 'OFFICER', grants: [], scopes: [] };
+const officer: Caller = {
+  subject: 'person:officer',
+  kind: 'OFFICER',
+  grants: [{ agencyId: 'agency_1', role: 'IMPORTER' }],
+  scopes: [],
+};
 
 const world: DemoWorld = {
   now: NOW,

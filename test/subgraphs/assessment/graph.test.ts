@@ -45,6 +45,17 @@ eachStore('the assessment graph', (store) => {
     return (await ask(INGEST, { input: { source, method: 'api', snapshots } })).data.ingestSnapshots;
   };
 
+  test('E2 nobody but a service or an importer sends measured values', async () => {
+    const snapshots = [{ accountId: accounts[0], metric: 'engagement.daily', at: '2026-09-01T00:00:00Z', value: 1 }];
+    const send = async (role: string) => {
+      const person = { subject: 'person:x', kind: 'OFFICER' as const, grants: [{ agencyId: 'a', role }], scopes: [] };
+      const input = { source: 'x', method: 'api', snapshots };
+      return (await subgraph.ask(INGEST, { input }, person)).data.ingestSnapshots;
+    };
+    expect(await send('EDITOR')).toMatchObject({ stored: null, violations: [{ code: 'NOT_PERMITTED' }] });
+    expect(await send('IMPORTER')).toMatchObject({ stored: 1, violations: [] });
+  });
+
   test('a matrix without data has no Gini coefficient; [1, 1, 1, 97] makes 0.72', async () => {
     const read = async () => (await ask(ENTITIES, { of: [{ __typename: 'Matrix', id: MATRIX }] })).data._entities[0];
     expect(await read()).toEqual({ id: MATRIX, engagementGini: null });
