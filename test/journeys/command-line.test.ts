@@ -126,7 +126,7 @@ describe('liandong', () => {
     ['nobody of that name', ['token', '--as', 'nobody'], {}, /^.+\.\n$/],
     ['a missing file', ['import', 'cases', 'nowhere.csv', '--format', 'sf311'], {}, /^.+nowhere\.csv.+\n$/],
   ])('answers %s with one sentence and a failure', (...[, args, env, sentence]) => {
-    const { status, stderr } = run(args, env as Record<string, string>);
+    const { status, stderr } = run(args, env);
     expect(status).not.toBe(0);
     expect(stderr).toMatch(sentence);
     expect(stderr).not.toMatch(/^\s+at /m);

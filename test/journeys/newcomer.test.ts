@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Kind, parse } from 'graphql';
+import { Kind, OperationTypeNode, parse } from 'graphql';
 import { readmeQueries } from '../../bin/embedded/readme-queries.js';
 import type { Transport } from '../../gateway/upstream/transport.js';
 import { eachStore } from '../harness/stores.js';
@@ -44,7 +44,8 @@ eachStore('A newcomer', (store) => {
     'pastes "%s" and it answers',
     async (_title, query) => {
       const isMutation = parse(query).definitions.some(
-        (definition) => definition.kind === Kind.OPERATION_DEFINITION && definition.operation === 'mutation',
+        (definition) =>
+          definition.kind === Kind.OPERATION_DEFINITION && definition.operation === OperationTypeNode.MUTATION,
       );
       const answer = await product.ask(query, {}, isMutation ? 'dispatcher' : undefined);
       expect(answer.errors).toBeUndefined();

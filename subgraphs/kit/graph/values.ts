@@ -82,22 +82,6 @@ export class PeriodInput {
 }
 
 @Directive('@shareable')
-@ObjectType({ description: 'A deadline counted in working days (工作日期限).' })
-export class WorkdayDeadline {
-  @Field(() => DateTime, { description: 'Met when done at or before this instant (到期时刻).' })
-  dueAt: Date;
-
-  @Field(() => Int, { description: 'Working days allowed (工作日数).' })
-  workdays: number;
-
-  @Field(() => Boolean, { description: 'Whether it lies beyond the published calendar and may still move (暂定).' })
-  provisional: boolean;
-
-  @Field(() => String, { description: 'The working-day calendar it was counted by (日历版本).' })
-  calendarVersion: string;
-}
-
-@Directive('@shareable')
 @ObjectType({ description: 'A normative document that something rests on (文件依据).' })
 export class DocumentRef {
   @Field(() => String, { description: 'Its number, e.g. 国办发〔2016〕61号 (文号).' })

@@ -103,8 +103,8 @@ class Notes {
         db.asCaller(caller, (trx) => {
           let query = trx.selectFrom('note').selectAll().orderBy('rank').orderBy('id').limit(limit);
           if (after)
-            query = query.where(({ eb, refTuple, tuple }) =>
-              eb(refTuple('rank', 'id'), '>', tuple(Number(after[0]), String(after[1]))),
+            query = query.where((eb) =>
+              eb(eb.refTuple('rank', 'id'), '>', eb.tuple(Number(after[0]), String(after[1]))),
             );
           return query.execute();
         }),
@@ -163,7 +163,7 @@ class Notes {
       };
       await appendEvents(trx, [event], clock);
     });
-    return note as Note;
+    return note;
   }
 
   @Subscription(() => Note, {
