@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import type { SubgraphDefinition } from '../kit/service/definition.js';
 import { loadShippedData } from './actions/load-shipped-data.js';
 import type { RegistryDeps } from './graph/context.js';

@@ -9,7 +9,7 @@ export interface CompleteFieldTaskInput extends CommandInput {
   readonly fieldTaskId: string;
   readonly outcome: string;
   /** SHA-256 of each photo or document, hex; the files stay outside. */
-  readonly evidenceHashes: readonly string[];
+  readonly evidenceHashes?: readonly string[] | null;
   /** A reviewer has looked for faces. */
   readonly checkedForFaces: boolean;
 }
@@ -20,11 +20,12 @@ export async function completeFieldTask(
   by: By,
   input: CompleteFieldTaskInput,
 ): Promise<Outcome<CommandResult>> {
-  const { fieldTaskId, outcome, evidenceHashes, checkedForFaces } = input;
+  const { fieldTaskId, outcome, checkedForFaces } = input;
+  const evidenceHashes = input.evidenceHashes ?? [];
   return changeCase(parts, by, {
     command: 'completeFieldTask',
     input,
-    request: () => ({ step: 'completeFieldTask', fieldTaskId, evidenceHashes, checkedForFaces }),
+    request: () => ({ step: 'completeFieldTask', fieldTaskId, outcome, evidenceHashes, checkedForFaces }),
     write: async ({ trx, row, facts, now }) => {
       await completeOpenFieldTask(trx, fieldTaskId, { outcome, evidenceHashes, checkedForFaces, at: now });
       const backOnline = facts.openFieldTasks.length === 1;

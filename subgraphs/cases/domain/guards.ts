@@ -22,6 +22,7 @@ type Guard<S extends Step> = (guarded: Guarded<S>) => readonly Violation[];
 /** A public summary fits a table cell; a text fits a letter. */
 const MAX_SUMMARY = 500;
 const MAX_TEXT = 20_000;
+const MAX_EVIDENCE = 50;
 /** A third return for the same reason needs a meeting (`domain.md` D1). */
 const RETURNS_PER_REASON = 2;
 /** `domain.md` §1.4, our own numbers. */
@@ -118,7 +119,9 @@ export const GUARDS: { readonly [S in Step]: Guard<S> } = {
       'FIELD_TASK_UNKNOWN',
       'fieldTaskId',
     ),
+    ...unless(areHashes(request.evidenceHashes), 'EVIDENCE_HASH', 'evidenceHashes'),
     ...unless(request.evidenceHashes.length === 0 || request.checkedForFaces, 'EVIDENCE_UNCHECKED', 'checkedForFaces'),
+    ...text(request.outcome, 'outcome', MAX_TEXT),
   ],
   supervise: ({ request, now }) =>
     unless([1, 2, 3].includes(request.level) && request.dueAt > now, 'SUPERVISION_LEVEL', 'level'),
@@ -171,6 +174,11 @@ function text(value: string, field: string, maximum: number): readonly Violation
 function agency(named: NamedAgency | null, field: string): readonly Violation[] {
   if (named === null) return [violationOf('UNKNOWN_AGENCY', field)];
   return unless(!named.abolished, 'AGENCY_ABOLISHED', field);
+}
+
+/** The ledger keeps these words as they come, so nothing but a hash may stand there. */
+function areHashes(words: readonly string[]): boolean {
+  return words.length <= MAX_EVIDENCE && words.every((word) => /^[0-9a-f]{64}$/.test(word));
 }
 
 /** Before the SIGN clock's due time plus one working day. */

@@ -2,7 +2,7 @@ import type { CaseVerb } from './case-event.js';
 import type { ClockKind } from './clock-kinds.js';
 import { OPEN_STATES, type CaseState } from './states.js';
 
-/** The mutations on a case, as the graph names them; also what `Case.allowedCommands` answers. */
+/** The mutations on a case, as the graph names them; `Case.allowedCommands` answers them in upper case. */
 export const CASE_COMMANDS = [
   'receiveCase',
   'triageCase',

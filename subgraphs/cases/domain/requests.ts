@@ -46,6 +46,7 @@ export type CaseRequest =
   | {
       readonly step: 'completeFieldTask';
       readonly fieldTaskId: string;
+      readonly outcome: string;
       readonly evidenceHashes: readonly string[];
       readonly checkedForFaces: boolean;
     }

@@ -20,6 +20,7 @@ export const VIOLATIONS = {
   SUB_TASK_UNKNOWN: 'The case has no such open sub-task of the caller’s agency.',
   SUB_TASK_TOO_LATE: 'A sub-task is due no later than the case.',
   FIELD_TASK_UNKNOWN: 'The case has no such open field task.',
+  EVIDENCE_HASH: 'Evidence is named by at most 50 SHA-256 hashes in lower-case hex.',
   EVIDENCE_UNCHECKED: 'Evidence is accepted only when a reviewer has checked it for faces.',
   EXTENSION_LIMIT: 'The policy allows no further or no such long extension.',
   EXTENSION_TOO_LATE: 'An extension is asked for before the deadline, not after it.',

@@ -1,9 +1,9 @@
-import type { CaseCommand as CommandName } from '../domain/lifecycle.js';
 import type { ClockKind as ClockKindName } from '../domain/clock-kinds.js';
 import type { ClockStanding as ClockStandingName } from '../domain/clocks.js';
 import type { SlaUnit as SlaUnitName } from '../domain/sla.js';
 import type * as states from '../domain/states.js';
 import type { CaseOrder as CaseOrderName } from '../store/case-lists.js';
+import type { CommandName } from './command-name.js';
 import { enumOf } from './named-values.js';
 
 export const CaseKind = enumOf<states.CaseKind>('CaseKind', 'What the requester wants (诉求类型).', {
@@ -103,32 +103,36 @@ export const CaseOrder = enumOf<CaseOrderName>('CaseOrder', 'The order of a list
   CHANGED_AT_DESC: 'The latest change first (更新时间倒序).',
 });
 
-export const CaseCommand = enumOf<CommandName>('CaseCommand', 'A mutation on a case, by its name (工单命令).', {
-  receiveCase: 'Take a concern in (受理登记).',
-  triageCase: 'Accept or refuse it (受理审核).',
-  transferCase: 'Pass it on to an emergency service or legal procedure (转出).',
-  mergeCases: 'Merge it into another case (合并).',
-  withdrawCase: 'Take it back (撤回).',
-  assignCase: 'Give it to a lead agency (派单).',
-  signAssignment: 'Sign for it (签收).',
-  acknowledgeCase: 'Record the first contact (首次回应).',
-  requestReturn: 'Ask to give it back (申请退回).',
-  decideReturn: 'Decide on giving it back (退回审核).',
-  requestAssist: 'Ask other agencies to help (申请协办).',
-  completeCoHandling: 'Finish one’s own part (完成协办).',
-  proceedWithout: 'Go on without the open parts (不待协办继续).',
-  askRequester: 'Ask the requester (询问诉求人).',
-  answerQuestion: 'Answer what was asked (补充说明).',
-  requestExtension: 'Ask for more time (申请延期).',
-  decideExtension: 'Decide on more time (延期审核).',
-  createFieldTask: 'Send somebody out (创建现场任务).',
-  completeFieldTask: 'Record what was found and done (完成现场任务).',
-  supervise: 'Issue a supervision order (督办).',
-  replyToCase: 'Answer the requester (答复).',
-  reviewReply: 'Review the answer (质量评审).',
-  recordFollowUp: 'Record a call back (回访).',
-  closeCase: 'Close it (办结).',
-  reopenCase: 'Open it again (重办).',
-  archive: 'Put it into the archive (归档).',
-  importCase: 'Bring it in from another system (导入).',
-});
+export const CaseCommand = enumOf<CommandName>(
+  'CaseCommand',
+  'A mutation on a case, by its name in upper case (工单命令).',
+  {
+    RECEIVE_CASE: 'Take a concern in (受理登记).',
+    TRIAGE_CASE: 'Accept or refuse it (受理审核).',
+    TRANSFER_CASE: 'Pass it on to an emergency service or legal procedure (转出).',
+    MERGE_CASES: 'Merge it into another case (合并).',
+    WITHDRAW_CASE: 'Take it back (撤回).',
+    ASSIGN_CASE: 'Give it to a lead agency (派单).',
+    SIGN_ASSIGNMENT: 'Sign for it (签收).',
+    ACKNOWLEDGE_CASE: 'Record the first contact (首次回应).',
+    REQUEST_RETURN: 'Ask to give it back (申请退回).',
+    DECIDE_RETURN: 'Decide on giving it back (退回审核).',
+    REQUEST_ASSIST: 'Ask other agencies to help (申请协办).',
+    COMPLETE_CO_HANDLING: 'Finish one’s own part (完成协办).',
+    PROCEED_WITHOUT: 'Go on without the open parts (不待协办继续).',
+    ASK_REQUESTER: 'Ask the requester (询问诉求人).',
+    ANSWER_QUESTION: 'Answer what was asked (补充说明).',
+    REQUEST_EXTENSION: 'Ask for more time (申请延期).',
+    DECIDE_EXTENSION: 'Decide on more time (延期审核).',
+    CREATE_FIELD_TASK: 'Send somebody out (创建现场任务).',
+    COMPLETE_FIELD_TASK: 'Record what was found and done (完成现场任务).',
+    SUPERVISE: 'Issue a supervision order (督办).',
+    REPLY_TO_CASE: 'Answer the requester (答复).',
+    REVIEW_REPLY: 'Review the answer (质量评审).',
+    RECORD_FOLLOW_UP: 'Record a call back (回访).',
+    CLOSE_CASE: 'Close it (办结).',
+    REOPEN_CASE: 'Open it again (重办).',
+    ARCHIVE: 'Put it into the archive (归档).',
+    IMPORT_CASE: 'Bring it in from another system (导入).',
+  },
+);

@@ -18,10 +18,11 @@ export class AgencyStatisticsFields {
     @Ctx() { loaders }: StatisticsContext,
     @Arg('period', () => PeriodInput, PERIOD) period: PeriodInput,
     @Arg('withSubordinates', () => Boolean, {
+      nullable: true,
       defaultValue: false,
       description: 'With all agencies below it in its line (含下级机构).',
     })
-    withSubordinates: boolean,
+    withSubordinates: boolean | null,
   ): Promise<CaseFigures> {
     const loader = withSubordinates ? loaders.lineCounts : loaders.agencyCounts;
     return new CaseFigures(await loader.load({ id, ...spanOf(period) }));

@@ -5,7 +5,7 @@ import type { CaseContext } from '../context.js';
 import { Agency } from '../stubs.js';
 import { CaseCount } from '../types/case-count.js';
 import { caseSelection } from '../types/case-filter.js';
-import { CaseListArgs } from '../types/case-list-args.js';
+import { CaseListArgs, DEFAULT_ORDER } from '../types/case-list-args.js';
 import { Case } from '../types/case.js';
 import { CaseConnection } from '../types/connections.js';
 
@@ -26,7 +26,8 @@ export class AgencyCaseFields {
     @Ctx() { loaders, cursors, deps }: CaseContext,
     @Args(() => CaseListArgs) args: CaseListArgs,
   ): Promise<Connection<Case>> {
-    const { filter = null, orderBy: order } = args;
+    const { filter = null } = args;
+    const order = args.orderBy ?? DEFAULT_ORDER;
     const selection = caseSelection(filter, deps.clock.now());
     return paginate({
       args,

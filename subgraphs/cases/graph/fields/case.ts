@@ -1,11 +1,11 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { PageArgs, type Connection } from '../../../kit/graph/connection.js';
 import { allowedCommands } from '../../domain/decide.js';
-import type { CaseCommand as CommandName } from '../../domain/lifecycle.js';
 import { lineOf } from '../../store/agencies.js';
 import { clockFromRow } from '../../store/clocks.js';
 import { listCases } from '../case-list.js';
 import type { CaseContext } from '../context.js';
+import { type CommandName, commandName } from '../command-name.js';
 import { CaseCommand } from '../enums.js';
 import { categoryOf } from '../service-category-loader.js';
 import { ServiceCategory } from '../service-category.js';
@@ -82,7 +82,7 @@ export class CaseFields {
         .filter((task) => task.completed_at === null)
         .map((task) => ({ id: task.id, unitAgencyId: task.unit_agency_id })),
     };
-    return allowedCommands({ ...standing, state }, { caller, holdsToken: false });
+    return allowedCommands({ ...standing, state }, { caller, holdsToken: false }).map(commandName);
   }
 
   @FieldResolver(() => Case, { nullable: true, description: 'The case it went into (并入工单).' })

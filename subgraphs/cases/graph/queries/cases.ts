@@ -7,7 +7,7 @@ import { listCases } from '../case-list.js';
 import { read, type CaseContext } from '../context.js';
 import { exactlyOne } from '../exactly-one.js';
 import { caseSelection } from '../types/case-filter.js';
-import { CaseListArgs } from '../types/case-list-args.js';
+import { CaseListArgs, DEFAULT_ORDER } from '../types/case-list-args.js';
 import { Case } from '../types/case.js';
 import { CaseConnection } from '../types/connections.js';
 
@@ -31,7 +31,8 @@ export class CaseQueries {
 
   @Query(() => CaseConnection, { nullable: true, description: 'Cases (工单列表).' })
   cases(@Ctx() context: CaseContext, @Args(() => CaseListArgs) args: CaseListArgs): Promise<Connection<Case>> {
-    const { filter = null, orderBy: order } = args;
+    const { filter = null } = args;
+    const order = args.orderBy ?? DEFAULT_ORDER;
     const selection = caseSelection(filter, context.deps.clock.now());
     return listCases(context, { args, name: 'cases', order, selection, filter });
   }

@@ -131,8 +131,11 @@ export class CompleteFieldTaskInput extends CommandFields {
   @Field(() => String, { description: 'What was found and done (处置结果).' })
   outcome: string;
 
-  @Field(() => [String], { defaultValue: [], description: 'SHA-256 of each photo or document, hex (证据哈希).' })
-  evidenceHashes: string[];
+  @Field(() => [String], {
+    nullable: true,
+    description: 'SHA-256 of each photo or document, hex, at most 50 (证据哈希).',
+  })
+  evidenceHashes?: string[] | null;
 
   @Field(() => Boolean, { description: 'Whether the evidence was checked for faces (是否检查人脸).' })
   checkedForFaces: boolean;

@@ -68,8 +68,10 @@ export class MatrixFields {
   async tree(
     @Root() matrix: Matrix,
     @Ctx() context: RegistryContext,
-    @Arg('depth', () => Int, { defaultValue: 1, description: 'How many levels, 1 to 3 (层数).' }) depth: number,
+    @Arg('depth', () => Int, { nullable: true, defaultValue: 1, description: 'How many levels, 1 to 3 (层数).' })
+    levels: number | null,
   ): Promise<MatrixNode[]> {
+    const depth = levels ?? 1;
     if (depth < 1 || depth > MAX_TREE_DEPTH) {
       throw new Refusal('BAD_USER_INPUT', { message: `The argument depth must be 1 to ${MAX_TREE_DEPTH}.` });
     }

@@ -96,7 +96,13 @@ const REQUESTS: { readonly [S in Step]: Extract<CaseRequest, { step: S }> } = {
   grantExtension: { step: 'grantExtension', requesterTold: true },
   refuseExtension: { step: 'refuseExtension', reason: TEXT },
   createFieldTask: { step: 'createFieldTask', unit: AGENCY },
-  completeFieldTask: { step: 'completeFieldTask', fieldTaskId: 'field', evidenceHashes: ['a'], checkedForFaces: true },
+  completeFieldTask: {
+    step: 'completeFieldTask',
+    fieldTaskId: 'field',
+    outcome: TEXT,
+    evidenceHashes: ['ab'.repeat(32)],
+    checkedForFaces: true,
+  },
   supervise: { step: 'supervise', level: 1, dueAt: new Date(NOW.getTime() + DAY_MS) },
   reply: { step: 'reply', text: TEXT, basisDocument: '61', reason: null, checkedForPersonalData: true },
   review: { step: 'review', scores: [80], reason: null, failed: false },
@@ -257,8 +263,12 @@ describe('Guards', () => {
     expect(refusedWith('reply', 'IN_PROGRESS', { facts: { openSubTasks } })).toEqual(['SUB_TASKS_OPEN']);
   });
 
-  test('A2 evidence is accepted only when checked for faces', () => {
-    const request = { checkedForFaces: false };
+  test.each([
+    ['checked for faces', { checkedForFaces: false }, 'EVIDENCE_UNCHECKED'],
+    ['named by hashes: the ledger keeps no free text', { evidenceHashes: ['张三的照片'] }, 'EVIDENCE_HASH'],
+    ['small in number', { evidenceHashes: Array<string>(51).fill('ab'.repeat(32)) }, 'EVIDENCE_HASH'],
+    ['with what was found', { outcome: ' ' }, 'VALUE_MISSING'],
+  ])('A2 evidence is accepted only when %s', (_what, request, code) => {
     const outcome = decide(
       {
         facts: caseIn('IN_PROGRESS'),
@@ -268,6 +278,6 @@ describe('Guards', () => {
       },
       rules,
     );
-    expect(outcome).toMatchObject({ kind: 'violation', violations: [{ code: 'EVIDENCE_UNCHECKED' }] });
+    expect(outcome).toMatchObject({ kind: 'violation', violations: [{ code }] });
   });
 });

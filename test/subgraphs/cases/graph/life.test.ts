@@ -89,7 +89,7 @@ eachStore('A case from receipt to its end, through the graph', (kind) => {
       division: { code: '440104' },
       closingReason: 'RESOLVED',
       timeline: { totalCount: 7 },
-      allowedCommands: ['reopenCase'],
+      allowedCommands: ['REOPEN_CASE'],
     });
     expect(found.clocks.map((clock: { kind: string; standing: string }) => [clock.kind, clock.standing])).toEqual([
       ['TRIAGE', 'MET'],

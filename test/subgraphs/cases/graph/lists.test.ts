@@ -183,8 +183,8 @@ eachStore('Lists of cases', (kind) => {
   test('the frontends’ buttons follow state and role', async () => {
     const buttons = async (caller: Parameters<typeof ask>[2]) =>
       (await ask(`{ case(id: "${assigned}") { allowedCommands } }`, {}, caller)).data.case.allowedCommands;
-    expect(await buttons(COUNTY_OFFICER)).toEqual(['mergeCases', 'signAssignment', 'requestReturn']);
-    expect(await buttons(PROVINCE_SUPERVISOR)).toEqual(['supervise']);
+    expect(await buttons(COUNTY_OFFICER)).toEqual(['MERGE_CASES', 'SIGN_ASSIGNMENT', 'REQUEST_RETURN']);
+    expect(await buttons(PROVINCE_SUPERVISOR)).toEqual(['SUPERVISE']);
     expect(await buttons(undefined)).toEqual([]);
   });
 
