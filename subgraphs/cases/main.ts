@@ -66,14 +66,15 @@ export const cases: SubgraphDefinition<CaseTables, CaseDeps, CaseLoaders> = {
   references,
   assemble: async (parts) => {
     const { db, clock, log, ask } = parts;
+    await loadServiceCatalogue(db);
+    const registry = ask && followRegistry({ db, clock }, ask, log);
     const deps: CaseDeps = {
       db,
       clock,
       tail: () => parts.tail(),
       rules: { calendar: shippedCalendar(), policies: SLA_POLICIES },
+      registry: registry && { lagMs: () => registry.state().lagMs },
     };
-    await loadServiceCatalogue(db);
-    const registry = ask && followRegistry(deps, ask, log);
     return {
       deps,
       loaders: (caller) => createLoaders(deps, caller),

@@ -8,6 +8,7 @@ import { decide, type Transition } from '../domain/decide.js';
 import type { CaseFacts } from '../domain/facts.js';
 import type { CaseCommand } from '../domain/lifecycle.js';
 import type { CaseRequest } from '../domain/requests.js';
+import { holdsThroughLine, namesAgencies } from '../domain/rests-on-registry.js';
 import { violationOf } from '../domain/violations.js';
 import { updateCase, type CaseUpdate } from '../store/cases.js';
 import { writeClocks } from '../store/clocks.js';
@@ -15,6 +16,7 @@ import { lockCase } from '../store/locked-case.js';
 import { END_OF_TIME, type CaseRow, type CaseTrx } from '../store/tables.js';
 import { storable, unstored, type CommandResult } from './command-result.js';
 import type { By, CaseParts } from './parts.js';
+import { requireFreshRegistry } from './require-fresh-registry.js';
 import { tokenHash } from './secrets.js';
 
 /** What every command on a case takes beside its own values. */
@@ -78,7 +80,7 @@ export async function changeCase<Input extends CommandInput>(
 
 async function carryOut<Input extends CommandInput>(
   trx: CaseTrx,
-  { clock, rules }: CaseParts,
+  { clock, rules, registry }: CaseParts,
   { caller, correlationId }: By,
   { input, request, write }: Change<Input>,
 ): Promise<Outcome<CommandResult>> {
@@ -90,9 +92,12 @@ async function carryOut<Input extends CommandInput>(
   }
   const now = clock.now();
   const acting = { caller, holdsToken: holdsToken(row, input.requesterToken) };
-  const decision = decide({ facts, request: await request(trx, facts), acting, now }, rules);
+  const asked = await request(trx, facts);
+  if (namesAgencies(asked)) requireFreshRegistry(registry);
+  const decision = decide({ facts, request: asked, acting, now }, rules);
   if (decision.kind === 'violation') return decision;
   const transition = decision.value;
+  if (holdsThroughLine(transition, caller, facts)) requireFreshRegistry(registry);
   const written = (await write?.({ trx, row, facts, transition, now })) ?? {};
   const payload = await writeChange(trx, { row, facts, transition, now }, { written, rules });
   const { role, row: allowed } = transition;

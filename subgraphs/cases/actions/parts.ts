@@ -3,12 +3,15 @@ import type { Clock } from '../../kit/clock.js';
 import type { Database } from '../../kit/store/database.js';
 import type { CaseRules } from '../domain/rules.js';
 import type { CaseTables } from '../store/tables.js';
+import type { RegistryReplica } from './require-fresh-registry.js';
 
 /** What every action of this subgraph works with. */
 export interface CaseParts {
   readonly db: Database<CaseTables>;
   readonly clock: Clock;
   readonly rules: CaseRules;
+  /** Null where no gateway is followed: a subgraph that stands alone. */
+  readonly registry?: RegistryReplica | null;
 }
 
 /** On whose behalf, and in which request. */
