@@ -17,13 +17,24 @@ const PROBE_BODY = JSON.stringify({ query: '{__typename}' });
 /** Names the subgraphs that cannot answer right now, sorted. */
 export type FindDegraded = () => Promise<readonly string[]>;
 
+export interface HealthParts {
+  readonly findDegraded: FindDegraded;
+  /** Why the newest supergraph is not the one in use; undefined when it is. */
+  readonly supergraphFlaw: () => string | undefined;
+}
+
 /** `/healthz`: the process lives. `/readyz`: it can answer; with `?strict=1` only when every subgraph can. */
-export function serveHealth(server: FastifyInstance, findDegraded: FindDegraded): void {
+export function serveHealth(server: FastifyInstance, { findDegraded, supergraphFlaw }: HealthParts): void {
   server.get('/healthz', () => ({ status: 'ok' }));
   server.get<{ Querystring: { strict?: string } }>('/readyz', async (request, reply) => {
     const degraded = await findDegraded();
+    const flaw = supergraphFlaw();
     const isReady = degraded.length === 0 || request.query.strict !== '1';
-    return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ready' : 'not ready', degraded });
+    return reply.code(isReady ? 200 : 503).send({
+      status: isReady ? 'ready' : 'not ready',
+      degraded,
+      ...(flaw !== undefined && { supergraph: { kept: 'the last good one', reason: flaw } }),
+    });
   });
 }
 

@@ -4,6 +4,8 @@ import type { GatewaySettings } from './settings.js';
 import type { EngineName } from './engines.js';
 import type { ExplorerTab } from './explorer/page.js';
 import type { DevelopmentIssuer } from './identity/development-issuer.js';
+import type { Replacement } from './reload/live-supergraph.js';
+import type { SubscribeInProcess } from './upstream/subscriptions/in-process-streams.js';
 import type { Transport } from './upstream/transport.js';
 
 /** What a gateway is made of. The command line and the embedded start fill it in; nothing else is read from anywhere. */
@@ -21,6 +23,8 @@ export interface GatewayOptions {
   readonly engine?: EngineName;
   /** Subgraphs reached without a socket, by their name in the supergraph. The others are reached by URL. */
   readonly transports?: Readonly<Record<string, Transport>>;
+  /** Subscriptions of subgraphs in this process, by name. The others are reached over WebSocket. */
+  readonly subscriptions?: Readonly<Record<string, SubscribeInProcess>>;
   /** The ring that signs the caller for a subgraph, by name. A subgraph without one gets no `x-liandong-caller`. */
   readonly callerKeys?: Readonly<Record<string, readonly CallerKey[]>>;
   /** Demo people and their tokens. Only `liandong start` has one. */
@@ -29,10 +33,31 @@ export interface GatewayOptions {
   readonly explorerTabs?: readonly ExplorerTab[];
 }
 
+export interface SupergraphDoor {
+  replace(supergraphSdl: string): Promise<Replacement>;
+  /** A newer supergraph exists and cannot be had or composed: said in the log and on `/readyz`. */
+  refuse(reason: string): void;
+}
+
+export interface StreamCounts {
+  /** WebSocket clients. */
+  readonly sockets: number;
+  /** SSE and multipart responses. */
+  readonly responses: number;
+  /** Live subscriptions, shared ones counted once. */
+  readonly subscriptions: number;
+  /** Streams open to subgraphs. */
+  readonly upstreams: number;
+}
+
 export interface RunningGateway {
   /** Where it listens: `http://127.0.0.1:4000`. */
   readonly url: string;
   readonly port: number;
+  /** Goes over to another supergraph without a failed request or a closed subscription. Never rejects. */
+  readonly supergraph: SupergraphDoor;
+  /** What is open right now; upstream streams are shared, so they may be fewer than clients. */
+  streams(): StreamCounts;
   /** Takes no new requests, finishes those under way, frees engine, sockets and timers. Safe to call twice. */
   stop(): Promise<void>;
 }

@@ -36,6 +36,30 @@ const subgraph = z.strictObject({
   timeoutMs: milliseconds.optional().describe('Overrides limits.fetchTimeoutMs for this subgraph.'),
   headers: z.array(headerRule).default([]).describe('Applied after the rules for all subgraphs, in order.'),
   errors: errorRules.prefault({}),
+  streamUrl: z
+    .url({ protocol: /^wss?$/ })
+    .optional()
+    .describe('Where its subscriptions are; without it its own URL with the ws scheme.'),
+});
+
+const streams = z.strictObject({
+  heartbeatMs: milliseconds
+    .default(12_000)
+    .describe('How often a silent client hears from us, and is asked for a sign.'),
+  initTimeoutMs: milliseconds.default(3_000).describe('When a WebSocket client must have introduced itself.'),
+  maxConnections: z
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .default(15_000)
+    .describe('Most WebSocket clients, and most HTTP streams.'),
+  maxWaitingBytes: z
+    .int()
+    .min(16_384)
+    .max(64 * 1_048_576)
+    .default(1_048_576)
+    .describe('What may wait for one client; a slower one is closed with 1013.'),
+  maxOperationsPerSocket: z.int().min(1).max(10_000).default(200).describe('Most operations open on one WebSocket.'),
 });
 
 const issuer = z.strictObject({
@@ -70,6 +94,7 @@ const limits = z.strictObject({
 export const settingsSchema = z
   .strictObject({
     limits: limits.prefault({}),
+    streams: streams.prefault({}),
     identity: z
       .strictObject({
         required: z.boolean().default(false).describe('Refuses requests without a token.'),
@@ -96,6 +121,12 @@ export const settingsSchema = z
     supergraph: z
       .strictObject({
         lastGoodFile: z.string().optional().describe('Where a supergraph read from a URL is kept for the next start.'),
+        pollMs: z
+          .int()
+          .min(0)
+          .max(86_400_000)
+          .default(5_000)
+          .describe('How often the supergraph is looked at for a change; 0: never.'),
       })
       .prefault({}),
   })

@@ -4,6 +4,9 @@ import type { HeaderRule as SettingsHeaderRule } from './settings.js';
 import type { SubgraphReference } from './supergraph/subgraph-names.js';
 import type { HeaderRule } from './upstream/headers.js';
 import { createHttpTransport } from './upstream/http.js';
+import { createInProcessStreams } from './upstream/subscriptions/in-process-streams.js';
+import { createSocketStreams } from './upstream/subscriptions/socket-streams.js';
+import { createStreams, type Streams } from './upstream/subscriptions/streams.js';
 import type { Transport } from './upstream/transport.js';
 import { createUpstream, type SignCaller, type Upstream } from './upstream/upstream.js';
 
@@ -16,7 +19,7 @@ export function connectSubgraph({ name, url }: SubgraphReference, parts: Connect
   const ring = parts.callerKeys?.[name];
   return createUpstream({
     name,
-    transport: parts.transports?.[name] ?? transportTo(settings?.url ?? url),
+    transport: keptOpen(parts.transports?.[name]) ?? transportTo(settings?.url ?? url),
     timeoutMs: settings?.timeoutMs ?? limits.fetchTimeoutMs,
     headerRules: [...headers, ...(settings?.headers ?? [])].map(headerRule),
     ...(ring && { sign: signFor(name, ring) }),
@@ -27,6 +30,31 @@ export function connectSubgraph({ name, url }: SubgraphReference, parts: Connect
 export function propagatedHeaders({ headers, subgraphs }: GatewayOptions['settings']): readonly string[] {
   const rules = [...headers, ...Object.values(subgraphs).flatMap((subgraph) => subgraph.headers)];
   return [...new Set(rules.flatMap((rule) => ('propagate' in rule ? [rule.propagate] : [])))];
+}
+
+/** What was handed over serves every supergraph to come and is closed by whoever made it. */
+function keptOpen(transport: Transport | undefined): Transport | undefined {
+  return transport && { post: (request) => transport.post(request), close: () => Promise.resolve() };
+}
+
+/** The streams of all subgraphs: in process where that was handed over, else at the subgraph's URL with the ws scheme. */
+export function connectStreams(parts: ConnectionParts & Pick<GatewayOptions, 'subscriptions'>): Streams {
+  const { headers, subgraphs } = parts.settings;
+  return createStreams({
+    settingsOf(name) {
+      const settings = subgraphs[name];
+      const ring = parts.callerKeys?.[name];
+      const inProcess = parts.subscriptions?.[name];
+      return {
+        headerRules: [...headers, ...(settings?.headers ?? [])].map(headerRule),
+        sign: ring && signFor(name, ring),
+        source: ({ url }) =>
+          inProcess
+            ? createInProcessStreams(inProcess)
+            : createSocketStreams({ url: settings?.streamUrl ?? (settings?.url ?? url).replace(/^http/, 'ws') }),
+      };
+    },
+  });
 }
 
 function transportTo(url: string): Transport {

@@ -6,6 +6,7 @@ import { createDevelopmentIssuer } from '../../gateway/identity/development-issu
 import type { RunningGateway } from '../../gateway/options.js';
 import { startGateway } from '../../gateway/server.js';
 import { createInProcessTransport } from '../../gateway/upstream/in-process.js';
+import type { SubscribeInProcess } from '../../gateway/upstream/subscriptions/in-process-streams.js';
 import type { Transport } from '../../gateway/upstream/transport.js';
 import type { CallerKey } from '../../schema/caller.js';
 import type { Environment } from '../../subgraphs/kit/config.js';
@@ -69,6 +70,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
       port: options.port,
       engine: options.engine,
       transports: inProcessTransports(subgraphs, options.wrapTransport),
+      subscriptions: inProcessSubscriptions(subgraphs),
       callerKeys: rings,
       developmentIssuer: issuer,
       explorerTabs: options.tabs,
@@ -91,6 +93,12 @@ function inProcessTransports(
     return [name, wrap ? wrap(name, transport) : transport] as const;
   });
   return Object.fromEntries(entries);
+}
+
+function inProcessSubscriptions(subgraphs: EmbeddedProduct['subgraphs']): Readonly<Record<string, SubscribeInProcess>> {
+  return Object.fromEntries(
+    SUBGRAPH_NAMES.map((name) => [name, (request) => subgraphs[name].subscribe(request)] as const),
+  );
 }
 
 interface SubgraphParts {

@@ -6,10 +6,10 @@ import { openDeadline, type Deadline } from './deadline.js';
 import type { Fields } from './fields.js';
 import { chooseMediaType } from './media-type.js';
 import { refuse } from '../refused.js';
-import type { GraphQLRequest } from '../answer.js';
+import type { GraphQLRequest, StreamedAnswer } from '../answer.js';
 
 export interface GraphQLRouteOptions {
-  readonly answer: (request: GraphQLRequest) => Promise<HttpAnswer>;
+  readonly answer: (request: GraphQLRequest) => Promise<HttpAnswer | StreamedAnswer>;
   readonly requestTimeoutMs: number;
   readonly allowedOrigins: readonly string[];
 }
@@ -26,7 +26,11 @@ export function serveGraphQL(server: FastifyInstance, options: GraphQLRouteOptio
       allowOrigin(request, reply, options.allowedOrigins);
       const deadline = openDeadline(reply.raw, options.requestTimeoutMs);
       try {
-        return await send(reply, await options.answer(readRequest(request, deadline)));
+        const answer = await options.answer(readRequest(request, deadline));
+        if (!('kind' in answer)) return await send(reply, answer);
+        reply.hijack();
+        answer.write(reply.raw, reply.getHeaders() as Readonly<Record<string, string>>);
+        return await reply;
       } finally {
         deadline.clear();
       }
@@ -81,7 +85,7 @@ function allowOrigin(request: FastifyRequest, reply: FastifyReply, allowedOrigin
     'access-control-allow-origin': origin,
     'access-control-allow-methods': 'GET, POST',
     'access-control-allow-headers': 'authorization, content-type, x-request-id',
-    'access-control-expose-headers': 'x-request-id',
+    'access-control-expose-headers': 'x-request-id, x-liandong-stream',
     'access-control-max-age': '600',
   });
 }

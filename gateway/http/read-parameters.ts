@@ -19,10 +19,11 @@ export type Reading = { readonly kind: 'read'; readonly parameters: GraphQLParam
 /** GraphQL-over-HTTP §5: what the client asks for, out of the URL or the body. Everything is `unknown` until here. */
 export function readParameters({ method, contentType, search, body }: HttpParts): Reading {
   const reading = method === 'GET' ? fieldsOfSearch(search) : fieldsOfBody(contentType, body);
-  return reading.kind === 'refused' ? reading : parametersOf(reading.fields);
+  return reading.kind === 'refused' ? reading : readFields(reading.fields);
 }
 
-function parametersOf({ query, operationName, variables, extensions, onError }: Fields): Reading {
+/** The same for every transport: the fields may have come over a socket. */
+export function readFields({ query, operationName, variables, extensions, onError }: Fields): Reading {
   if (typeof query !== 'string' || query === '')
     return refuse('BAD_REQUEST', '"query" must be a text with a document.');
   if (!isTextOrAbsent(operationName)) return refuse('BAD_REQUEST', '"operationName" must be a text.');

@@ -26,22 +26,35 @@ export type Preparation = { readonly kind: 'prepared'; readonly operation: Prepa
 
 /** Everything that is asked of a request before an engine sees it, the cheap questions first; the same for all transports. */
 export function prepare(parameters: GraphQLParameters, parts: PrepareParts): Preparation {
-  const checked = parts.documents.get(parameters.query) ?? checkDocument(parameters.query, parts);
-  if (isRefused(checked)) return checked;
-  const operation = chooseOperation(checked.document, parameters.operationName);
-  if (isRefused(operation)) return operation;
-  const variables = coerceVariables({ document: checked.document, operation }, parameters.variables, parts.apiSchema);
+  const preparation = prepareDocument(parameters, parts);
+  if (preparation.kind === 'refused') return preparation;
+  const { operation } = preparation;
+  const variables = coerceVariables(operation, parameters.variables, parts.apiSchema);
   if (isRefused(variables)) return variables;
+  return {
+    kind: 'prepared',
+    operation: { ...operation, variables: variables.values, onError: parameters.onError },
+  };
+}
+
+/** As far as it goes without variables: what an operation can be planned with. */
+export function prepareDocument(
+  { query, operationName }: Pick<GraphQLParameters, 'query' | 'operationName'>,
+  parts: PrepareParts,
+): Preparation {
+  const checked = parts.documents.get(query) ?? checkDocument(query, parts);
+  if (isRefused(checked)) return checked;
+  const operation = chooseOperation(checked.document, operationName);
+  if (isRefused(operation)) return operation;
   return {
     kind: 'prepared',
     operation: {
       document: checked.document,
       operation,
-      operationName: parameters.operationName,
-      documentKey:
-        parameters.operationName === undefined ? checked.hash : `${checked.hash}:${parameters.operationName}`,
-      variables: variables.values,
-      onError: parameters.onError,
+      operationName,
+      documentKey: operationName === undefined ? checked.hash : `${checked.hash}:${operationName}`,
+      variables: {},
+      onError: 'PROPAGATE',
     },
   };
 }

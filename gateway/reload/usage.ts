@@ -1,0 +1,40 @@
+import type { GraphQLParameters } from '../parameters.js';
+
+/** Which operations are asked how often: what a new supergraph must have plans for before it is used. */
+export interface Usage {
+  note(operation: UsedOperation): void;
+  /** The most used first. */
+  mostUsed(count: number): readonly UsedOperation[];
+}
+
+export type UsedOperation = Pick<GraphQLParameters, 'query' | 'operationName'>;
+
+interface Counted extends UsedOperation {
+  uses: number;
+}
+
+/** As many as the engine keeps plans; texts are those the document cache holds anyway. */
+const MAX_OPERATIONS = 2_000;
+
+export function countUsage(): Usage {
+  const counted = new Map<string, Counted>();
+  return {
+    note({ query, operationName }) {
+      const key = operationName === undefined ? query : `${operationName}\n${query}`;
+      const known = counted.get(key);
+      if (known) known.uses += 1;
+      else counted.set(key, { query, operationName, uses: 1 });
+      if (counted.size > MAX_OPERATIONS) forgetRare(counted);
+    },
+    mostUsed: (count) => [...counted.values()].sort((a, b) => b.uses - a.uses).slice(0, count),
+  };
+}
+
+/** Halves every count, so that what was used long ago makes room. */
+function forgetRare(counted: Map<string, Counted>): void {
+  const threshold = [...counted.values()].map(({ uses }) => uses).sort((a, b) => a - b)[MAX_OPERATIONS / 2]!;
+  for (const [key, operation] of counted) {
+    if (operation.uses <= threshold && counted.size > MAX_OPERATIONS / 2) counted.delete(key);
+    else operation.uses = Math.ceil(operation.uses / 2);
+  }
+}

@@ -1,0 +1,144 @@
+import { randomBytes } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import type { RequestContext } from '../../engine.js';
+import type { Authenticate, Authentication } from '../../identity/authenticate.js';
+import type { GraphQLParameters } from '../../parameters.js';
+import { refuse, type Refused } from '../../refused.js';
+import type { Operations } from '../operations.js';
+import type { Pulse } from '../pulse.js';
+import { openSession, type Renewal } from '../session.js';
+import type { Subscriber } from '../subscriber.js';
+import type { HttpFraming } from './framing.js';
+import { StreamResponse } from './stream-response.js';
+
+export interface OpenStreamsParts {
+  readonly operations: Operations;
+  readonly authenticate: Authenticate;
+  readonly pulse: Pulse;
+  readonly logger: Logger;
+  readonly maxConnections: number;
+  readonly maxWaitingBytes: number;
+}
+
+export interface WantedStreamResponse {
+  readonly parameters: GraphQLParameters;
+  readonly credentials: Extract<Authentication, { kind: 'authenticated' }>;
+  readonly requestId: string;
+  readonly clientHeaders: RequestContext['clientHeaders'];
+  readonly framing: HttpFraming;
+}
+
+/** Answers over HTTP that go on: SSE and multipart. */
+export interface OpenStreams {
+  /** A refusal comes before anything is written; otherwise the result writes the response. */
+  open(wanted: WantedStreamResponse): Refused | ((response: ServerResponse, headers: HttpHeaders) => void);
+  /** Undefined: there is no such stream. */
+  renew(id: string, authorization: string | undefined): Promise<Renewal | undefined>;
+  readonly size: number;
+  close(): void;
+}
+
+export type HttpHeaders = Readonly<Record<string, string>>;
+
+/** Names the response's stream; whoever knows it can renew the stream's credentials with better ones of the same subject. */
+export const STREAM_ID_HEADER = 'x-liandong-stream';
+
+interface Running {
+  readonly renew: (authorization: string | undefined) => Promise<Renewal>;
+  readonly breakOff: () => void;
+}
+
+export function createOpenStreams(parts: OpenStreamsParts): OpenStreams {
+  const running = new Map<string, Running>();
+  return {
+    open(wanted) {
+      if (running.size >= parts.maxConnections) return refuse('BAD_REQUEST', 'Too many streams are open here.');
+      const waiting = new WaitingSubscriber();
+      const operation = { current: openOperation(wanted, wanted.credentials.caller, { parts, subscriber: waiting }) };
+      if (operation.current.kind === 'refused') return operation.current;
+      const closeOperation = (): void => {
+        if (operation.current.kind === 'open') operation.current.close();
+      };
+      return (response, headers) => {
+        if (response.destroyed) return closeOperation();
+        const id = randomBytes(16).toString('base64url');
+        const stream = new StreamResponse({
+          response,
+          framing: wanted.framing,
+          headers: { ...headers, [STREAM_ID_HEADER]: id },
+          maxWaitingBytes: parts.maxWaitingBytes,
+          onSlow: (waitingBytes) =>
+            parts.logger.warn({ requestId: wanted.requestId, waitingBytes }, 'a client is too slow for its stream'),
+        });
+        waiting.handTo(stream);
+        const leavePulse = parts.pulse.add(stream);
+        const session = openSession(wanted.credentials, {
+          authenticate: parts.authenticate,
+          onExpired: () => stream.fail(refuse('UNAUTHENTICATED', 'The credentials of this stream have expired.')),
+        });
+        response.once('close', () => {
+          running.delete(id);
+          leavePulse();
+          session.close();
+          closeOperation();
+        });
+        running.set(id, {
+          breakOff: () => stream.breakOff(),
+          async renew(authorization) {
+            const renewal = await session.renew(authorization);
+            if (renewal.kind === 'refused' || !renewal.rightsChanged || response.destroyed) return renewal;
+            const renewed = openOperation(wanted, session.caller, { parts, subscriber: stream });
+            closeOperation();
+            operation.current = renewed;
+            if (renewed.kind === 'refused') stream.fail(renewed);
+            return renewal;
+          },
+        });
+      };
+    },
+    renew: async (id, authorization) => running.get(id)?.renew(authorization),
+    get size() {
+      return running.size;
+    },
+    close() {
+      for (const { breakOff } of running.values()) breakOff();
+    },
+  };
+}
+
+function openOperation(
+  { parameters, requestId, clientHeaders }: WantedStreamResponse,
+  caller: RequestContext['caller'],
+  { parts, subscriber }: { readonly parts: OpenStreamsParts; readonly subscriber: Subscriber },
+) {
+  return parts.operations.open({ parameters, context: { requestId, caller, clientHeaders } }, subscriber);
+}
+
+/** Stands in until the response can be written: the operation is opened first, because it may be refused. */
+class WaitingSubscriber implements Subscriber {
+  private subscriber: Subscriber | undefined;
+  private readonly early: ((subscriber: Subscriber) => void)[] = [];
+
+  handTo(subscriber: Subscriber): void {
+    this.subscriber = subscriber;
+    for (const call of this.early.splice(0)) call(subscriber);
+  }
+
+  next(...given: Parameters<Subscriber['next']>): void {
+    this.pass((subscriber) => subscriber.next(...given));
+  }
+
+  complete(): void {
+    this.pass((subscriber) => subscriber.complete());
+  }
+
+  fail(refusal: Refused): void {
+    this.pass((subscriber) => subscriber.fail(refusal));
+  }
+
+  private pass(call: (subscriber: Subscriber) => void): void {
+    if (this.subscriber) call(this.subscriber);
+    else this.early.push(call);
+  }
+}

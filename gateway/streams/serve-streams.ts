@@ -1,0 +1,77 @@
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import type { Authenticate } from '../identity/authenticate.js';
+import type { StreamCounts } from '../options.js';
+import type { Generation } from '../reload/generation.js';
+import type { Usage } from '../reload/usage.js';
+import type { GatewaySettings } from '../settings.js';
+import type { Streams } from '../upstream/subscriptions/streams.js';
+import { createOpenStreams, type OpenStreams } from './http/open-streams.js';
+import { serveRenewal } from './http/renewal-route.js';
+import { createHub } from './hub.js';
+import { createOperations } from './operations.js';
+import { startPulse } from './pulse.js';
+import { serveWebSockets } from './websocket/serve.js';
+
+export interface ServeStreamsParts {
+  readonly settings: GatewaySettings;
+  readonly logger: Logger;
+  readonly authenticate: Authenticate;
+  readonly current: () => Generation;
+  readonly usage: Usage;
+  readonly streams: Streams;
+  readonly propagatedHeaders: readonly string[];
+}
+
+/** Everything that answers more than once. */
+export interface ServedStreams {
+  readonly openStreams: OpenStreams;
+  /** Moves every live subscription to the current supergraph. */
+  replan(): Promise<void>;
+  counts(): StreamCounts;
+  stop(): Promise<void>;
+}
+
+export function serveStreams(server: FastifyInstance, parts: ServeStreamsParts): ServedStreams {
+  const { settings, logger, authenticate, current, usage, streams } = parts;
+  const limits = settings.streams;
+  warnOfFewFiles(limits.maxConnections, logger);
+  const { requestTimeoutMs } = settings.limits;
+  const { propagatedHeaders } = parts;
+  const hub = createHub({ current, streams, propagatedHeaders, eventTimeoutMs: requestTimeoutMs, logger });
+  const operations = createOperations({ current, hub, usage, requestTimeoutMs, logger });
+  const pulse = startPulse(limits.heartbeatMs);
+  const common = { ...limits, operations, authenticate, pulse, logger };
+  const openStreams = createOpenStreams(common);
+  const sockets = serveWebSockets(server.server, {
+    ...common,
+    allowedOrigins: settings.cors.origins,
+    maxMessageBytes: settings.limits.bodyBytes,
+  });
+  serveRenewal(server, openStreams);
+  return {
+    openStreams,
+    replan: () => hub.replan(),
+    counts: () => ({
+      sockets: sockets.size,
+      responses: openStreams.size,
+      subscriptions: hub.size,
+      upstreams: streams.size,
+    }),
+    async stop() {
+      pulse.stop();
+      openStreams.close();
+      await sockets.close();
+      hub.close();
+      await streams.close();
+    },
+  };
+}
+
+/** Each client is an open file. Node cannot ask for more of them; the operator can. */
+function warnOfFewFiles(maxConnections: number, logger: Logger): void {
+  const report = process.report.getReport() as { userLimits?: { open_files?: { soft?: unknown } } };
+  const openFiles = Number(report.userLimits?.open_files?.soft);
+  if (openFiles < maxConnections)
+    logger.warn({ openFiles, maxConnections }, 'fewer open files are allowed than streams.maxConnections needs');
+}

@@ -1,0 +1,190 @@
+import type { Authenticate } from '../../identity/authenticate.js';
+import { readFields } from '../../http/read-parameters.js';
+import { requestIdOf } from '../../http/request-id.js';
+import { refuse, type Refused } from '../../refused.js';
+import type { RequestContext } from '../../engine.js';
+import type { Operations } from '../operations.js';
+import { openSession, type Session } from '../session.js';
+import type { Subscriber } from '../subscriber.js';
+import { CLOSE, duplicateId, type CloseReason } from './close-codes.js';
+import { readMessage, type ClientMessage } from './messages.js';
+
+/** The socket below the protocol. */
+export interface Wire {
+  send(text: string): void;
+  /** `{"id":<id>,"type":"next","payload":` + the answer + `}`: the head differs per client, the answer does not. */
+  sendNext(head: Buffer, answer: Buffer): void;
+  close(reason: CloseReason): void;
+}
+
+export interface SocketSessionParts {
+  readonly wire: Wire;
+  readonly operations: Operations;
+  readonly authenticate: Authenticate;
+  /** Of the upgrade request: browsers cannot set it, other clients may. */
+  readonly clientHeaders: RequestContext['clientHeaders'];
+  readonly initTimeoutMs: number;
+  readonly maxOperations: number;
+}
+
+interface OpenOperation {
+  readonly wanted: Extract<ClientMessage, { type: 'subscribe' }>;
+  close: () => void;
+}
+
+/** One client's side of graphql-transport-ws, without a socket. https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md */
+export class SocketSession {
+  private readonly open = new Map<string, OpenOperation>();
+  private initTimer: NodeJS.Timeout | undefined;
+  private hasInit = false;
+  private session: Session | undefined;
+  private isClosed = false;
+
+  constructor(private readonly parts: SocketSessionParts) {
+    this.initTimer = setTimeout(() => this.close(CLOSE.initTimeout), parts.initTimeoutMs);
+    this.initTimer.unref();
+  }
+
+  receive(text: string): void {
+    if (this.isClosed) return;
+    const message = readMessage(text);
+    if (!message) return this.close(CLOSE.badMessage);
+    switch (message.type) {
+      case 'connection_init':
+        return void this.init(message.payload);
+      case 'subscribe':
+        return this.subscribe(message);
+      case 'complete':
+        return this.forget(message.id);
+      case 'ping':
+        return void this.ping(message.payload);
+      case 'pong':
+        return;
+    }
+  }
+
+  /** The socket is gone or going: frees everything that was opened over it. */
+  end(): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    clearTimeout(this.initTimer);
+    this.session?.close();
+    for (const id of [...this.open.keys()]) this.forget(id);
+  }
+
+  close(reason: CloseReason): void {
+    if (this.isClosed) return;
+    this.end();
+    this.parts.wire.close(reason);
+  }
+
+  private async init(payload: Readonly<Record<string, unknown>>): Promise<void> {
+    if (this.hasInit) return this.close(CLOSE.tooManyInits);
+    this.hasInit = true;
+    const outcome = await this.parts.authenticate(authorizationOf(payload, this.parts.clientHeaders), Date.now());
+    if (this.isClosed) return;
+    if (outcome.kind === 'refused') return this.close(CLOSE.unauthorized);
+    clearTimeout(this.initTimer);
+    this.session = openSession(outcome, {
+      authenticate: this.parts.authenticate,
+      onExpired: () => this.close(CLOSE.expired),
+    });
+    this.parts.wire.send('{"type":"connection_ack"}');
+  }
+
+  /** Renewal rides on ping and pong, because graphql-ws clients know no other message that may come at any time. */
+  private async ping({ authorization }: Readonly<Record<string, unknown>>): Promise<void> {
+    if (authorization === undefined || !this.session) return this.parts.wire.send('{"type":"pong"}');
+    const renewal = await this.session.renew(typeof authorization === 'string' ? authorization : '');
+    if (this.isClosed) return;
+    if (renewal.kind === 'renewed' && renewal.rightsChanged) this.reopenAll();
+    const payload =
+      renewal.kind === 'renewed'
+        ? { renewed: true, ...(renewal.expiresAtMs !== undefined && { expiresAt: isoOf(renewal.expiresAtMs) }) }
+        : { renewed: false, message: renewal.message };
+    this.parts.wire.send(JSON.stringify({ type: 'pong', payload }));
+  }
+
+  private subscribe(message: OpenOperation['wanted']): void {
+    if (!this.session) return this.close(CLOSE.unauthorized);
+    if (this.open.has(message.id)) return this.close(duplicateId(message.id));
+    const operation: OpenOperation = { wanted: message, close: () => undefined };
+    this.open.set(message.id, operation);
+    this.start(operation);
+  }
+
+  private start(operation: OpenOperation): void {
+    const { id } = operation.wanted;
+    const opening =
+      this.open.size > this.parts.maxOperations
+        ? refuse('BAD_REQUEST', `One socket carries at most ${this.parts.maxOperations} operations.`)
+        : this.openOperation(operation);
+    if (opening.kind === 'open') operation.close = opening.close;
+    else this.fail(id, opening);
+  }
+
+  private openOperation({ wanted: { id, payload } }: OpenOperation) {
+    const reading = readFields(payload);
+    if (reading.kind === 'refused') return reading;
+    const { parameters } = reading;
+    const context = {
+      requestId: requestIdOf(textOrNothing(parameters.extensions?.['x-request-id'])),
+      caller: this.session!.caller,
+      clientHeaders: this.parts.clientHeaders,
+    };
+    return this.parts.operations.open({ parameters, context }, this.subscriberFor(id));
+  }
+
+  private subscriberFor(id: string): Subscriber {
+    const head = Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`);
+    return {
+      next: (answer) => this.parts.wire.sendNext(head, answer.framed(closed)),
+      complete: () => {
+        if (this.open.delete(id)) this.parts.wire.send(JSON.stringify({ id, type: 'complete' }));
+      },
+      fail: (refusal) => this.fail(id, refusal),
+    };
+  }
+
+  private fail(id: string, { errors }: Refused): void {
+    if (this.open.delete(id)) this.parts.wire.send(JSON.stringify({ id, type: 'error', payload: errors }));
+  }
+
+  private forget(id: string): void {
+    const operation = this.open.get(id);
+    this.open.delete(id);
+    operation?.close();
+  }
+
+  /** Everything goes on with the rights of the new credentials; the new is opened before the old is left. */
+  private reopenAll(): void {
+    for (const operation of [...this.open.values()]) {
+      const { close } = operation;
+      this.start(operation);
+      close();
+    }
+  }
+}
+
+/** Ends the message that the head began; the same for every client. */
+function closed(text: string): string {
+  return `${text}}`;
+}
+
+function authorizationOf(
+  { authorization, Authorization }: Readonly<Record<string, unknown>>,
+  headers: RequestContext['clientHeaders'],
+): string | undefined {
+  const given = authorization ?? Authorization;
+  if (given == null) return headers['authorization'];
+  // Anything else than a text is a mistake and must not make its sender the public.
+  return typeof given === 'string' ? given : 'malformed';
+}
+
+function isoOf(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}
+
+function textOrNothing(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
