@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { seedAssessment } from '../../subgraphs/assessment/demo/seed.js';
 import type { Deps as AssessmentDeps } from '../../subgraphs/assessment/graph/context.js';
 import { seedCampaigns } from '../../subgraphs/campaigns/demo/seed.js';
@@ -11,6 +12,9 @@ import { seedPoliceMatrix } from '../../subgraphs/registry/demo/seed.js';
 import type { RegistryDeps } from '../../subgraphs/registry/graph/context.js';
 import { allDivisions } from '../../subgraphs/registry/store/divisions.js';
 import type { EmbeddedProduct } from './start.js';
+
+const REPLICA_TIMEOUT_MS = 30_000;
+const REPLICA_POLL_MS = 100;
 
 /** Enough for every state, every month and a work list; a first start waits for each of them. */
 const DEMO_CASES = 280;
@@ -36,6 +40,13 @@ export async function seedDemo(
   print('  posts and incidents');
   await seedAssessment((subgraphs.assessment.deps as AssessmentDeps).db, world);
   print('  figures');
+  await registryKnown(subgraphs.cases.deps as CaseDeps);
+}
+
+/** What the newcomer tries first must not meet a replica that is still being filled. */
+async function registryKnown({ registry }: CaseDeps): Promise<void> {
+  const deadline = Date.now() + REPLICA_TIMEOUT_MS;
+  while (registry && registry.lagMs() === null && Date.now() < deadline) await setTimeout(REPLICA_POLL_MS);
 }
 
 async function demoPlan({ db }: RegistryDeps): Promise<RegistryPlan> {
