@@ -3,9 +3,10 @@ import { pino } from 'pino';
 import { defaultSettings, readEnvironment, readPort } from '../../gateway/config.js';
 import { DEFAULT_ENGINE, ENGINE_NAMES, type EngineName } from '../../gateway/engines.js';
 import type { RunningGateway } from '../../gateway/options.js';
+import { watchSupergraph } from '../../gateway/reload/watch-supergraph.js';
 import { startGateway } from '../../gateway/server.js';
 import { readSettingsFile } from '../../gateway/settings-file.js';
-import { defaultLastGoodFile, keepLastGood, loadSupergraph } from '../../gateway/supergraph/source.js';
+import { defaultLastGoodFile, keepLastGood, loadSupergraph, readSupergraph } from '../../gateway/supergraph/source.js';
 import { readSubgraphReferences } from '../../gateway/supergraph/subgraph-names.js';
 
 export interface GatewayCommandOptions {
@@ -51,12 +52,29 @@ export async function startFromCommandLine(options: GatewayCommandOptions): Prom
     engine: options.engine,
     callerKeys: environment.callerKeys,
   });
-  if (origin.kind === 'source')
-    await keepLastGood(source, sdl).catch((error: unknown) =>
-      logger.warn({ err: error }, 'the supergraph was not kept'),
-    );
+  const keep = (good: string): Promise<void> =>
+    keepLastGood(source, good).catch((error: unknown) => logger.warn({ err: error }, 'the supergraph was not kept'));
+  if (origin.kind === 'source') await keep(sdl);
   logger.info({ url: `${gateway.url}/graphql`, engine: options.engine }, 'ready');
-  return gateway;
+  const { pollMs } = settings.supergraph;
+  return pollMs === 0 ? gateway : watched(gateway, { everyMs: pollMs, location: options.supergraph, keep });
+}
+
+interface Watching {
+  readonly everyMs: number;
+  readonly location: string;
+  readonly keep: (sdl: string) => Promise<void>;
+}
+
+/** The gateway goes over to whatever the supergraph's source holds next. */
+function watched(gateway: RunningGateway, { everyMs, location, keep }: Watching): RunningGateway {
+  const watch = watchSupergraph({
+    everyMs,
+    load: () => readSupergraph(location),
+    supergraph: gateway.supergraph,
+    onReplaced: keep,
+  });
+  return { ...gateway, stop: () => watch.stop().then(() => gateway.stop()) };
 }
 
 function stopOnSignals(gateway: RunningGateway): void {

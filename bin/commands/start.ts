@@ -60,7 +60,7 @@ export async function startFromCommandLine(
   try {
     if (!demo.isSeeded()) {
       demo.begin();
-      await seedDemo(product, new Date(), print);
+      await seedDemo(product, { now: new Date(), print });
       demo.finish();
     }
   } catch (error) {

@@ -19,21 +19,26 @@ const REPLICA_POLL_MS = 100;
 /** Enough for every state, every month and a work list; a first start waits for each of them. */
 const DEMO_CASES = 280;
 
+export interface DemoOptions {
+  /** What all times are relative to. */
+  readonly now: Date;
+  /** Says what has been done. */
+  readonly print: (line: string) => void;
+  /** @default 280 */
+  readonly cases?: number;
+}
+
 /**
  * Seeds the demo on first start, with fixed seeds and times relative to `now`: a police matrix of 3,349 nodes over the
  * real divisions, posts and incidents of its accounts, a few hundred living cases, weeks of figures.
  */
-export async function seedDemo(
-  { subgraphs }: EmbeddedProduct,
-  now: Date,
-  print: (line: string) => void,
-): Promise<void> {
+export async function seedDemo({ subgraphs }: EmbeddedProduct, { now, print, cases }: DemoOptions): Promise<void> {
   const registry = subgraphs.registry.deps as RegistryDeps;
   print('First start: seeding the demo …');
   await seedPoliceMatrix(registry);
   print('  agencies, accounts and the police matrix over the real divisions');
   const plan = await demoPlan(registry);
-  await seedLivingCases(subgraphs.cases.deps as CaseDeps, { agencies: plan.agencies, now, count: DEMO_CASES });
+  await seedLivingCases(subgraphs.cases.deps as CaseDeps, { agencies: plan.agencies, now, count: cases ?? DEMO_CASES });
   print('  cases in every state');
   const world = { now, ...accountsAndPartners(plan) };
   await seedCampaigns((subgraphs.campaigns.deps as CampaignsDeps).db, world);

@@ -22,8 +22,13 @@ ReactDOM.createRoot(document.querySelector('main')).render(
   }),
 );
 
-/** One operation, one answer. @param {object} parameters @param {{ headers?: Record<string, string> }} [options] */
-async function ask(parameters, options) {
+/**
+ * One operation, one answer. Right after another tab was chosen GraphiQL still names the operation of the tab before.
+ * @param {{ query: string, operationName?: string }} parameters
+ * @param {{ headers?: Record<string, string> }} [options]
+ */
+async function ask({ operationName, ...parameters }, options) {
+  const isThere = operationName && new RegExp(`\\b${operationName}\\b`).test(parameters.query);
   const response = await fetch('graphql', {
     method: 'POST',
     headers: {
@@ -32,7 +37,7 @@ async function ask(parameters, options) {
       ...(token && { authorization: `Bearer ${token}` }),
       ...options?.headers,
     },
-    body: JSON.stringify(parameters),
+    body: JSON.stringify(isThere ? { ...parameters, operationName } : parameters),
   });
   return response.json();
 }

@@ -26,6 +26,9 @@ export interface TestProductOptions extends Pick<EmbeddedOptions, 'engine' | 'ta
   readonly now?: Date;
 }
 
+/** Some of every state; each costs a few commands. */
+const DEMO_CASES = 60;
+
 /** The whole embedded product on an empty store: PGlite, or a fresh database of the test server. */
 export async function startTestProduct({ store, demo, now, ...options }: TestProductOptions): Promise<TestProduct> {
   const dataDir = mkdtempSync(join(tmpdir(), 'liandong-product-'));
@@ -35,7 +38,7 @@ export async function startTestProduct({ store, demo, now, ...options }: TestPro
     ? Object.fromEntries(SUBGRAPH_NAMES.map((name) => [`${name.toUpperCase()}_DATABASE_URL`, url]))
     : {};
   const product = await startEmbedded({ dataDir, port: 0, environment, log: silentLog, ...options });
-  if (demo) await seedDemo(product, now ?? new Date(), () => {});
+  if (demo) await seedDemo(product, { now: now ?? new Date(), print: () => {}, cases: DEMO_CASES });
   return {
     ...product,
     dataDir,

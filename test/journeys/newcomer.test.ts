@@ -71,22 +71,26 @@ eachStore('A newcomer', (store) => {
   });
 
   it('costs at most one entity request per subgraph and response path, and one SQL statement for each', async () => {
-    await product.ask(WALK);
-    [sent, statements] = [[], []];
-    await product.ask(WALK);
-    const walk = sent.filter(({ query }) => !/Changes\(|__typename\}$/.test(query));
-    const perSubgraph = (name: string) => walk.filter(({ subgraph }) => subgraph === name).length;
+    // The least of a few runs: meanwhile the subgraphs follow each other's feeds.
+    const least: Record<string, number> = {};
+    for (let run = 0; run < 5; run++) {
+      [sent, statements] = [[], []];
+      await product.ask(WALK);
+      const walk = sent.filter(({ query }) => !/Changes\(|__typename\}$/.test(query));
+      for (const name of ['registry', 'cases', 'assessment', 'campaigns']) {
+        note(least, `${name} requests`, walk.filter(({ subgraph }) => subgraph === name).length);
+        note(least, `${name} statements`, statements.filter((sql) => sql.startsWith(`${name}: `)).length);
+      }
+    }
     // Paths: registry — the root; cases — the matrix, the agencies; assessment — the matrix, the accounts, the agencies;
-    // campaigns — the accounts.
-    expect([perSubgraph('registry'), perSubgraph('campaigns')]).toEqual([1, 1]);
-    expect(perSubgraph('cases')).toBeLessThanOrEqual(2);
-    expect(perSubgraph('assessment')).toBeLessThanOrEqual(3);
-    const reads = (name: string) =>
-      statements.filter((sql) => sql.startsWith(`${name}: `) && !/feed_position|from "ledger"/.test(sql));
-    expect(reads('cases')).toHaveLength(2);
-    // lastPublishedAt, and activeIncidents with the rows of their clocks.
-    expect(reads('campaigns').length).toBeLessThanOrEqual(3);
-    expect(reads('assessment').length).toBeLessThanOrEqual(3);
+    // campaigns — the accounts. Dormancy is computed from what campaigns answered, without SQL.
+    expect(least).toMatchObject({ 'registry requests': 1, 'campaigns requests': 1, 'campaigns statements': 1 });
+    expect(least['cases requests']).toBeLessThanOrEqual(2);
+    expect(least['cases statements']).toBe(2);
+    expect(least['assessment requests']).toBeLessThanOrEqual(3);
+    expect(least['assessment statements']).toBeLessThanOrEqual(3);
+    // The root: the matrix, its nodes, their accounts, their agencies.
+    expect(least['registry statements']).toBeLessThanOrEqual(5);
   });
 
   it('gets all other data, and an error that names the subgraph, while assessment is down', async () => {
@@ -138,6 +142,10 @@ eachStore('A newcomer', (store) => {
     ]);
   });
 });
+
+function note(least: Record<string, number>, key: string, count: number): void {
+  least[key] = Math.min(least[key] ?? Infinity, count);
+}
 
 describe('The README', () => {
   it('shows queries that name things by slug, code and number, not by generated ids', () => {

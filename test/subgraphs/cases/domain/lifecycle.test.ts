@@ -103,7 +103,7 @@ const REQUESTS: { readonly [S in Step]: Extract<CaseRequest, { step: S }> } = {
     evidenceHashes: ['ab'.repeat(32)],
     checkedForFaces: true,
   },
-  supervise: { step: 'supervise', level: 1, dueAt: new Date(NOW.getTime() + DAY_MS) },
+  supervise: { step: 'supervise', text: TEXT, level: 1, dueAt: new Date(NOW.getTime() + DAY_MS) },
   reply: { step: 'reply', text: TEXT, basisDocument: '61', reason: null, checkedForPersonalData: true },
   review: { step: 'review', scores: [80], reason: null, failed: false },
   followUp: { step: 'followUp' },
@@ -256,6 +256,25 @@ describe('Guards', () => {
 
   test('D3 after a failed review a case is not closed', () => {
     expect(refusedWith('close', 'UNDER_REVIEW', { facts: { failedReview: true } })).toEqual(['FAILED_REVIEW']);
+  });
+
+  test.each([
+    ['an agency twice', [{}, {}], 'SUB_TASK_LIMIT'],
+    [
+      'more than twenty at once',
+      Array.from({ length: 21 }, (_, n) => ({ agency: { ...AGENCY, id: `a${n}` } })),
+      'SUB_TASK_LIMIT',
+    ],
+    ['by a time that has passed', [{ dueAt: new Date(NOW.getTime() - 1) }], 'SUB_TASK_TOO_EARLY'],
+  ])('A4b nobody is asked for help %s', (_what, subTasks, code) => {
+    const request = { subTasks: subTasks.map((subTask) => ({ agency: AGENCY, task: TEXT, dueAt: null, ...subTask })) };
+    expect(refusedWith('requestAssist', 'IN_PROGRESS', { request })).toEqual([code]);
+  });
+
+  test('D1 a return gives its reason as a code, because the event keeps it; a supervision order says what to do', () => {
+    const spoken = { reasonCode: '张三住在别处' };
+    expect(refusedWith('requestReturn', 'ASSIGNED', { request: spoken })).toEqual(['REASON_NOT_CODED']);
+    expect(refusedWith('supervise', 'IN_PROGRESS', { request: { text: ' ' } })).toEqual(['VALUE_MISSING']);
   });
 
   test('A4b the lead agency cannot reply while a co-handler’s part is open', () => {
