@@ -44,6 +44,8 @@ export interface StreamCounts {
   readonly sockets: number;
   /** SSE and multipart responses. */
   readonly responses: number;
+  /** Operations of clients on live subscriptions. */
+  readonly subscribers: number;
   /** Live subscriptions, shared ones counted once. */
   readonly subscriptions: number;
   /** Streams open to subgraphs. */

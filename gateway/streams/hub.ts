@@ -35,6 +35,8 @@ export interface Hub {
   replan(): Promise<void>;
   /** Live subscriptions, shared ones counted once. */
   readonly size: number;
+  /** Clients of all of them. */
+  readonly subscribers: number;
   close(): void;
 }
 
@@ -86,6 +88,11 @@ export function createHub(parts: HubParts): Hub {
     },
     get size() {
       return entries.size;
+    },
+    get subscribers() {
+      let subscribers = 0;
+      for (const { live } of entries.values()) subscribers += live.size;
+      return subscribers;
     },
     close() {
       for (const { live } of [...entries.values()]) live.end();

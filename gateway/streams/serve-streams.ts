@@ -55,6 +55,7 @@ export function serveStreams(server: FastifyInstance, parts: ServeStreamsParts):
     counts: () => ({
       sockets: sockets.size,
       responses: openStreams.size,
+      subscribers: hub.subscribers,
       subscriptions: hub.size,
       upstreams: streams.size,
     }),

@@ -29,16 +29,31 @@ export function defaultLastGoodFile(dataDir: string, location: string): string {
 
 /** @throws Error, one sentence, when neither the source nor its last good copy gives a supergraph */
 export async function loadSupergraph({ location, lastGoodFile }: SupergraphSource): Promise<LoadedSupergraph> {
-  const reading = isUrl(location) ? await fetchText(location) : await readText(location);
-  const flaw = reading.kind === 'read' ? flawOf(reading.text) : reading.reason;
+  const { reading, flaw } = await readSource(location);
   if (reading.kind === 'read' && flaw === undefined) return { sdl: reading.text, origin: { kind: 'source' } };
 
-  const reason = `The supergraph cannot be had from ${location}: ${flaw}.`;
+  const reason = reasonOf(location, flaw);
   // A file that is there but wrong is somebody's mistake, to be seen at once; a URL may answer anything while it is down.
   const isMistake = reading.kind === 'read' && !isUrl(location);
   const lastGood = isMistake ? undefined : await readText(lastGoodFile);
   if (lastGood?.kind !== 'read') throw new Error(reason);
   return { sdl: lastGood.text, origin: { kind: 'last good', reason } };
+}
+
+/** What the source says now, for a gateway that runs already. @throws Error, one sentence */
+export async function readSupergraph(location: string): Promise<Pick<LoadedSupergraph, 'sdl'>> {
+  const { reading, flaw } = await readSource(location);
+  if (reading.kind === 'read' && flaw === undefined) return { sdl: reading.text };
+  throw new Error(reasonOf(location, flaw));
+}
+
+async function readSource(location: string): Promise<{ readonly reading: Reading; readonly flaw: string | undefined }> {
+  const reading = isUrl(location) ? await fetchText(location) : await readText(location);
+  return { reading, flaw: reading.kind === 'read' ? flawOf(reading.text) : reading.reason };
+}
+
+function reasonOf(location: string, flaw: string | undefined): string {
+  return `The supergraph cannot be had from ${location}: ${flaw}.`;
 }
 
 /** Called once a gateway runs on it: only then it is known to be good. */

@@ -32,7 +32,7 @@ export interface Story {
   readonly id: string;
   readonly title: string;
   readonly topic?: string;
-  readonly writer: { readonly id: string };
+  readonly writer: { readonly id: string; readonly name: string };
 }
 
 /** Hands stories to whoever listens; knows how many do. */
@@ -42,7 +42,8 @@ export class Press {
   opened = 0;
 
   publish(id: number | string, title = `Story ${id}`): void {
-    for (const read of [...this.readers]) read({ id: String(id), title, writer: { id: `w${Number(id) % 2}` } });
+    const writer = { id: `w${Number(id) % 2}`, name: `Writer w${Number(id) % 2}` };
+    for (const read of [...this.readers]) read({ id: String(id), title, writer });
   }
 
   /** Ends every stream, as a subgraph does that has no more to say. */
@@ -189,6 +190,11 @@ export async function startNewsroom({ streams, storiesUrl, ...options }: Newsroo
   return { ...gateway, press, writers, wsUrl: `${gateway.url.replace('http', 'ws')}/graphql` };
 }
 
+/** For what nobody announces: looks again at every turn of the event loop. */
+export async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setImmediate(resolve));
+}
+
 export interface StoriesServer {
   readonly url: string;
   /** `connection_init` payloads, oldest first. */
@@ -222,6 +228,7 @@ export async function serveStories(press: Press, port = 0): Promise<StoriesServe
     extensions,
     cut: () => sockets.clients.forEach((socket) => socket.terminate()),
     async stop() {
+      if (!http.listening) return;
       sockets.clients.forEach((socket) => socket.terminate());
       await server.dispose();
       await new Promise<void>((resolve) => http.close(() => resolve()));

@@ -1,0 +1,160 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { createClient, type Client, type ExecutionResult } from 'graphql-ws';
+import { WebSocket } from 'ws';
+import { defaultSettings } from '../../../gateway/config.js';
+import { Press, serveStories, startNewsroom, until, type Newsroom, type StoriesServer } from './newsroom.js';
+
+const QUERY = 'subscription { published { id writer { name } } }';
+
+const closing: (() => Promise<void> | void)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+async function newsroom(options: Parameters<typeof startNewsroom>[0] = {}): Promise<Newsroom> {
+  const news = await startNewsroom(options);
+  closing.push(() => news.stop());
+  return news;
+}
+
+async function stories(press: Press, port?: number): Promise<StoriesServer> {
+  const server = await serveStories(press, port);
+  closing.push(() => server.stop());
+  return server;
+}
+
+function client({ wsUrl }: Newsroom): Client {
+  const opened = createClient({ url: wsUrl, webSocketImpl: WebSocket });
+  closing.push(() => opened.dispose());
+  return opened;
+}
+
+type Event = ExecutionResult<{ published: { id: string } }, { gap?: { subgraph: string; from: string; to: string } }>;
+
+/** Collects ids; `has` resolves when so many have come. */
+function collect(opened: Client, query = QUERY) {
+  const events: Event[] = [];
+  let onEvent = (): void => undefined;
+  const close = opened.subscribe<Event['data'], Event['extensions']>(
+    { query },
+    {
+      next: (event) => {
+        events.push(event as Event);
+        onEvent();
+      },
+      error: () => undefined,
+      complete: () => undefined,
+    },
+  );
+  return {
+    events,
+    close,
+    async has(count: number): Promise<readonly (string | undefined)[]> {
+      while (events.length < count) await new Promise<void>((resolve) => (onEvent = resolve));
+      return events.map(({ data }) => data?.published.id);
+    },
+  };
+}
+
+describe('Equal subscriptions of equal callers', () => {
+  test('open one stream, and an event costs one entity request', async () => {
+    const news = await newsroom();
+    const clients = Array.from({ length: 20 }, () => collect(client(news)));
+    await until(() => news.streams().subscribers === 20);
+    await news.press.hasReaders(1);
+    news.press.publish(1);
+    await Promise.all(clients.map((each) => each.has(1)));
+    expect(news.press.opened).toBe(1);
+    expect(news.writers.requests).toBe(1);
+    expect(news.streams()).toMatchObject({ subscriptions: 1, upstreams: 1 });
+  });
+
+  test('free the stream when the last of them has gone', async () => {
+    const news = await newsroom();
+    const a = collect(client(news));
+    const b = collect(client(news));
+    await news.press.hasReaders(1);
+    a.close();
+    news.press.publish(1);
+    await b.has(1);
+    expect(news.streams()).toMatchObject({ subscriptions: 1, upstreams: 1 });
+    b.close();
+    await news.press.hasReaders(0);
+    expect(news.streams()).toMatchObject({ subscriptions: 0, upstreams: 0 });
+  });
+
+  test('that continue behind a place of their own are not shared', async () => {
+    const news = await newsroom();
+    const query = 'subscription { published(after: "7") { id } }';
+    collect(client(news), query);
+    await news.press.hasReaders(1);
+    collect(client(news), query);
+    await news.press.hasReaders(2);
+    expect(news.streams().upstreams).toBe(2);
+  });
+});
+
+describe('Streams over sockets', () => {
+  test('share one socket and carry their request id each', async () => {
+    const press = new Press();
+    const server = await stories(press);
+    const news = await newsroom({ press, storiesUrl: server.url });
+    const a = collect(client(news), 'subscription { published { id } }');
+    const b = collect(client(news), 'subscription { published { title } }');
+    await press.hasReaders(2);
+    press.publish(1);
+    await Promise.all([a.has(1), b.has(1)]);
+    expect(server.inits).toHaveLength(1);
+    expect(server.extensions).toEqual([{ 'x-request-id': expect.any(String) }, { 'x-request-id': expect.any(String) }]);
+  });
+
+  test('have a socket per connection_init payload where a header rule passes credentials on', async () => {
+    const press = new Press();
+    const server = await stories(press);
+    const settings = { ...defaultSettings(), headers: [{ propagate: 'x-tenant' }] };
+    const news = await newsroom({ press, storiesUrl: server.url, settings });
+    for (const tenant of ['a', 'b']) {
+      class TenantSocket extends WebSocket {
+        constructor(url: string, protocols: string) {
+          super(url, protocols, { headers: { 'x-tenant': tenant } });
+        }
+      }
+      const opened = createClient({ url: news.wsUrl, webSocketImpl: TenantSocket });
+      closing.push(() => opened.dispose());
+      collect(opened);
+    }
+    await press.hasReaders(2);
+    expect(server.inits).toEqual(expect.arrayContaining([{ 'x-tenant': 'a' }, { 'x-tenant': 'b' }]));
+  });
+
+  test('that are lost are opened again, and the next event tells of the gap', async () => {
+    const press = new Press();
+    const server = await stories(press);
+    const news = await newsroom({ press, storiesUrl: server.url });
+    const reader = collect(client(news));
+    await press.hasReaders(1);
+    press.publish(1);
+    await reader.has(1);
+    server.cut();
+    await press.hasReaders(0);
+    await press.hasReaders(1);
+    press.publish(3);
+    press.publish(4);
+    expect(await reader.has(3)).toEqual(['1', '3', '4']);
+    const gaps = reader.events.map(({ extensions }) => extensions?.gap);
+    expect(gaps).toEqual([
+      undefined,
+      { subgraph: 'stories', from: expect.any(String), to: expect.any(String) },
+      undefined,
+    ]);
+  });
+
+  test('that cannot be had in the first place are an error at once', async () => {
+    const press = new Press();
+    const server = await stories(press);
+    const news = await newsroom({ press, storiesUrl: server.url });
+    await server.stop();
+    const results = client(news).iterate({ query: QUERY });
+    await expect(results.next()).rejects.toMatchObject([{ extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }]);
+  });
+});
