@@ -1,8 +1,9 @@
 import { startApolloFront } from './apollo-server.js';
 import type { Engine } from './engine.js';
 import { DEFAULT_ENGINE } from './engines.js';
-import { createNativeEngine } from './execute/engine.js';
+import { createNativeEngine, type EngineFailure } from './execute/engine.js';
 import { createDegradedFinder, type FindDegraded } from './health.js';
+import { logFailure } from './log-failure.js';
 import type { GatewayOptions } from './options.js';
 import { rememberDocuments } from './prepare/remembered-documents.js';
 import { createReferenceEngine } from './reference/engine.js';
@@ -52,7 +53,7 @@ async function startEngine(
     },
     passMessagesOf: (subgraph: string) =>
       settings.subgraphs[subgraph]?.errors.passMessages ?? settings.errors.passMessages ?? false,
-    onFailure: (failure: object) => logger.warn(failure, 'a part of an answer is missing'),
+    onFailure: (failure: EngineFailure) => logFailure(logger, failure),
   };
   switch (options.engine ?? DEFAULT_ENGINE) {
     case 'native': {
