@@ -7,6 +7,7 @@ import { foldClocks, nextDueAt, type Clock } from '../domain/clocks.js';
 import { decide, type Transition } from '../domain/decide.js';
 import type { CaseFacts } from '../domain/facts.js';
 import type { CaseCommand } from '../domain/lifecycle.js';
+import { inputViolations } from '../domain/input-limits.js';
 import type { CaseRequest } from '../domain/requests.js';
 import { holdsThroughLine, namesAgencies } from '../domain/rests-on-registry.js';
 import { violationOf } from '../domain/violations.js';
@@ -84,6 +85,8 @@ async function carryOut<Input extends CommandInput>(
   { caller, correlationId }: By,
   { input, request, write }: Change<Input>,
 ): Promise<Outcome<CommandResult>> {
+  const oversized = inputViolations(input);
+  if (oversized.length > 0) return violate(...oversized);
   const locked = await lockCase(trx, input.caseId);
   if (!locked) return violate(violationOf('CASE_NOT_FOUND', 'caseId'));
   const { row, facts } = locked;

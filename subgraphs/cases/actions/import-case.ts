@@ -6,6 +6,7 @@ import type { Role } from '../../kit/callers.js';
 import { beijingDay } from '../domain/calendar.js';
 import { toLedger, type CasePayload } from '../domain/case-event.js';
 import { decide } from '../domain/decide.js';
+import { inputViolations } from '../domain/input-limits.js';
 import type { ClosingReason, QualityFlag } from '../domain/states.js';
 import { casesByExternalIds, insertCases } from '../store/cases.js';
 import { END_OF_TIME, type CaseRow, type NewCaseRow } from '../store/tables.js';
@@ -49,6 +50,8 @@ export async function importCases(
   by: By,
   inputs: readonly ImportCaseInput[],
 ): Promise<Outcome<readonly ImportedIds[]>> {
+  const oversized = inputs.flatMap((input) => inputViolations(input));
+  if (oversized.length > 0) return violate(...oversized);
   const now = clock.now();
   const decisions = inputs.map((input) =>
     decide(

@@ -9,6 +9,7 @@ import { toLedger, type CasePayload } from '../domain/case-event.js';
 import { planClocks } from '../domain/clock-plan.js';
 import { foldClocks, nextDueAt, type Clock, type ClockChange } from '../domain/clocks.js';
 import { decide } from '../domain/decide.js';
+import { inputViolations } from '../domain/input-limits.js';
 import { insertCases } from '../store/cases.js';
 import { agenciesByIds, lineOf } from '../store/agencies.js';
 import { writeClocks } from '../store/clocks.js';
@@ -63,6 +64,8 @@ async function carryOut(
   { caller, correlationId }: By,
   { input, token }: { readonly input: ReceiveCaseInput; readonly token: string },
 ): Promise<Outcome<{ readonly caseId: string }>> {
+  const oversized = inputViolations(input);
+  if (oversized.length > 0) return violate(...oversized);
   const [agency] = await agenciesByIds(trx, [input.intakeAgencyId]);
   const now = clock.now();
   const decision = decide(

@@ -19,7 +19,7 @@ export async function supervise(parts: CaseParts, by: By, input: SuperviseInput)
   return changeCase(parts, by, {
     command: 'supervise',
     input,
-    request: () => ({ step: 'supervise', level, dueAt }),
+    request: () => ({ step: 'supervise', level, dueAt, text }),
     write: async ({ trx, row, now }) => {
       const id = newId('sup', parts.clock);
       await insertSupervisionOrder(trx, {

@@ -3,7 +3,7 @@ import { addWorkdays, beijingDay, endOfBeijingDay } from './calendar.js';
 import type { CaseRules } from './rules.js';
 import type { CaseFacts, NamedAgency } from './facts.js';
 import type { Step } from './lifecycle.js';
-import type { CaseRequest, NewSubTask } from './requests.js';
+import type { CaseRequest } from './requests.js';
 import { slaFor } from './sla.js';
 import { roleAs, type Acting } from './standing.js';
 import { violationOf, type CaseViolationCode } from './violations.js';
@@ -23,6 +23,9 @@ type Guard<S extends Step> = (guarded: Guarded<S>) => readonly Violation[];
 const MAX_SUMMARY = 500;
 const MAX_TEXT = 20_000;
 const MAX_EVIDENCE = 50;
+const MAX_SUB_TASKS = 20;
+/** It stands in the event, where no free text may. */
+const REASON_CODE = /^[A-Za-z][\w.-]{0,63}$/;
 /** A third return for the same reason needs a meeting (`domain.md` D1). */
 const RETURNS_PER_REASON = 2;
 /** `domain.md` §1.4, our own numbers. */
@@ -76,7 +79,7 @@ export const GUARDS: { readonly [S in Step]: Guard<S> } = {
   sign: () => [],
   acknowledge: ({ request }) => text(request.contactedBy, 'contactedBy', MAX_SUMMARY),
   requestReturn: ({ facts, request, now, rules }) => [
-    ...text(request.reasonCode, 'reasonCode', MAX_SUMMARY),
+    ...unless(REASON_CODE.test(request.reasonCode), 'REASON_NOT_CODED', 'reasonCode'),
     ...text(request.evidence, 'evidence', MAX_TEXT),
     ...unless(now <= lastInstantToReturn(facts, rules), 'RETURN_TOO_LATE', undefined, '国办函〔2025〕66号'),
     ...unless(
@@ -87,10 +90,11 @@ export const GUARDS: { readonly [S in Step]: Guard<S> } = {
   ],
   grantReturn: () => [],
   refuseReturn: ({ request }) => text(request.reason, 'reason', MAX_TEXT),
-  requestAssist: ({ facts, request }) =>
-    request.subTasks.length === 0
-      ? [violationOf('VALUE_MISSING', 'subTasks')]
-      : request.subTasks.flatMap((subTask, index) => subTaskViolations(facts, subTask, index)),
+  requestAssist: (guarded) => [
+    ...unless(guarded.request.subTasks.length > 0, 'VALUE_MISSING', 'subTasks'),
+    ...unless(areFewAndDistinct(guarded), 'SUB_TASK_LIMIT', 'subTasks'),
+    ...guarded.request.subTasks.flatMap((_, index) => subTaskViolations(guarded, index)),
+  ],
   completeCoHandling: ({ facts, request, acting }) => {
     const own = facts.openSubTasks.filter((subTask) => subTask.id === request.subTaskId);
     return unless(
@@ -123,8 +127,10 @@ export const GUARDS: { readonly [S in Step]: Guard<S> } = {
     ...unless(request.evidenceHashes.length === 0 || request.checkedForFaces, 'EVIDENCE_UNCHECKED', 'checkedForFaces'),
     ...text(request.outcome, 'outcome', MAX_TEXT),
   ],
-  supervise: ({ request, now }) =>
-    unless([1, 2, 3].includes(request.level) && request.dueAt > now, 'SUPERVISION_LEVEL', 'level'),
+  supervise: ({ request, now }) => [
+    ...unless([1, 2, 3].includes(request.level) && request.dueAt > now, 'SUPERVISION_LEVEL', 'level'),
+    ...text(request.text, 'text', MAX_TEXT),
+  ],
   reply: ({ facts, request }) => [
     ...text(request.text, 'text', MAX_TEXT),
     ...unless(!isBlank(request.basisDocument) || !isBlank(request.reason), 'BASIS_OR_REASON_NEEDED', 'basisDocument'),
@@ -188,13 +194,21 @@ function lastInstantToReturn(facts: CaseFacts, { calendar }: CaseRules): Date {
   return endOfBeijingDay(addWorkdays(calendar, beijingDay(sign.dueAt), 1));
 }
 
-function subTaskViolations(facts: CaseFacts, subTask: NewSubTask, index: number): readonly Violation[] {
+/** Known agencies only: unknown ones are a violation of their own. */
+function areFewAndDistinct({ facts, request: { subTasks } }: Guarded<'requestAssist'>): boolean {
+  const ids = subTasks.flatMap((subTask) => subTask.agency?.id ?? []);
+  return facts.openSubTasks.length + subTasks.length <= MAX_SUB_TASKS && new Set(ids).size === ids.length;
+}
+
+function subTaskViolations({ facts, request, now }: Guarded<'requestAssist'>, index: number): readonly Violation[] {
+  const subTask = request.subTasks[index]!;
   const resolve = facts.clocks.find((clock) => clock.kind === 'RESOLVE' && clock.metAt === null);
   const late = subTask.dueAt !== null && resolve !== undefined && subTask.dueAt > resolve.dueAt;
   return [
     ...text(subTask.task, `subTasks.${index}.task`, MAX_TEXT),
     ...agency(subTask.agency, `subTasks.${index}.agencyId`),
     ...unless(!late, 'SUB_TASK_TOO_LATE', `subTasks.${index}.dueAt`),
+    ...unless(subTask.dueAt === null || subTask.dueAt > now, 'SUB_TASK_TOO_EARLY', `subTasks.${index}.dueAt`),
   ];
 }
 

@@ -50,7 +50,7 @@ export type CaseRequest =
       readonly evidenceHashes: readonly string[];
       readonly checkedForFaces: boolean;
     }
-  | { readonly step: 'supervise'; readonly level: number; readonly dueAt: Date }
+  | { readonly step: 'supervise'; readonly level: number; readonly dueAt: Date; readonly text: string }
   | {
       readonly step: 'reply';
       readonly text: string;
