@@ -9,6 +9,9 @@ import type { KitTables } from './store/kit-tables.js';
 /** How long a key is remembered (`graph.md` §4). */
 export const IDEMPOTENCY_KEPT_MS = 7 * 24 * 60 * 60 * 1_000;
 
+/** It stands in an index; a UUID has 36. */
+const MAX_KEY = 200;
+
 export interface IdempotentCommand {
   readonly caller: Caller;
   /** The mutation's name: a key is unique per caller and mutation. */
@@ -31,8 +34,12 @@ export async function idempotent<T extends Json>(
 ): Promise<T> {
   const { caller, mutation, key, clock } = command;
   if (key == null) return work();
+  if (key === '' || key.length > MAX_KEY)
+    throw new Refusal('BAD_USER_INPUT', { message: `An idempotency key has 1 to ${MAX_KEY} characters.` });
   const inputHash = createHash('sha256').update(canonicalJson(command.input)).digest('hex');
-  const slot = { subject: caller.subject, mutation, key };
+  // The public is everybody: one person's key must neither block another's nor answer for it, so it counts with its input.
+  const subject = caller.kind === 'PUBLIC' ? `${caller.subject}:${inputHash}` : caller.subject;
+  const slot = { subject, mutation, key };
   const now = clock.now();
   const claimed = await trx
     .insertInto('idempotency_key')

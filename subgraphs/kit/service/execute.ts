@@ -50,6 +50,8 @@ export async function createExecutor(schema: GraphQLSchema, log: Log): Promise<E
   };
 }
 
+const MAX_MESSAGE = 500;
+
 const BAD_DOCUMENT = 'GRAPHQL_VALIDATION_FAILED';
 
 /** mercurius throws what fails before execution, with the list inside. */
@@ -67,12 +69,18 @@ export function publicError(
 ): GraphQLFormattedError {
   const { path, locations, code, extensions } = describe(error);
   const place = { ...(path && { path }), ...(locations && { locations }) };
-  if (isRefusalCode(code)) return { message: error.message, ...place, extensions: { ...extensions, code, requestId } };
+  const message = brief(error.message);
+  if (isRefusalCode(code)) return { message, ...place, extensions: { ...extensions, code, requestId } };
   if (fallback && error instanceof GraphQLError && isOfTheLanguage(error.originalError)) {
-    return { message: error.message, ...place, extensions: { code: fallback, requestId } };
+    return { message, ...place, extensions: { code: fallback, requestId } };
   }
   log.error({ requestId, path: path?.join('.'), err: causeOf(error) }, 'a field could not be answered');
   return { message: REFUSALS.INTERNAL.sentence, ...place, extensions: { code: 'INTERNAL', requestId } };
+}
+
+/** GraphQL's own messages quote the value they refuse, however long it is. */
+function brief(message: string): string {
+  return message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE)}…` : message;
 }
 
 /** GraphQL's own error, or one it wraps its own in (a built-in scalar that refuses a variable). */

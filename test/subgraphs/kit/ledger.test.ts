@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { serviceCaller } from '../../../subgraphs/kit/callers.js';
 import { manualClock } from '../../../subgraphs/kit/clock.js';
 import { startTail } from '../../../subgraphs/kit/feed/tail.js';
+import { PUBLIC_CALLER } from '../../../schema/caller.js';
 import { idempotent } from '../../../subgraphs/kit/idempotency.js';
 import { appendEvents } from '../../../subgraphs/kit/ledger/append.js';
 import { saltedHash, type LedgerEvent, type NewEvent } from '../../../subgraphs/kit/ledger/event.js';
@@ -149,6 +150,24 @@ eachStore('The ledger', (kind) => {
     await expect(command('k', { a: 2 })).rejects.toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
     clock.advance(8 * 86_400_000);
     expect(await command('k', { a: 2 })).toEqual({ caseId: 'case_3' });
+  });
+
+  it('takes the keys of the public, who are many, for what was said with them', async () => {
+    let runs = 0;
+    const send = (key: string, input: string) =>
+      db.asCaller(service, (trx) =>
+        idempotent(trx, { caller: PUBLIC_CALLER, mutation: 'receiveCase', key, input, clock }, async () => ++runs),
+      );
+    expect([await send('1', 'no light'), await send('1', 'no light'), await send('1', 'no water')]).toEqual([1, 1, 2]);
+  });
+
+  it('refuses a key that no index takes', async () => {
+    for (const key of ['', 'x'.repeat(201)]) {
+      const once = { caller: service, mutation: 'receiveCase', key, input: 1, clock };
+      await expect(db.asCaller(service, (trx) => idempotent(trx, once, async () => 1))).rejects.toMatchObject({
+        code: 'BAD_USER_INPUT',
+      });
+    }
   });
 });
 
