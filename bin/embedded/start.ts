@@ -11,7 +11,7 @@ import type { Transport } from '../../gateway/upstream/transport.js';
 import type { CallerKey } from '../../schema/caller.js';
 import type { Environment } from '../../subgraphs/kit/config.js';
 import type { Log } from '../../subgraphs/kit/log.js';
-import type { RunningSubgraph } from '../../subgraphs/kit/service/start.js';
+import type { RunningSubgraph } from '../../subgraphs/kit/service/running.js';
 import { openEmbeddedDatabase, type EmbeddedDatabase } from '../../subgraphs/kit/store/pglite.js';
 import { shippedFile } from '../../subgraphs/kit/shipped.js';
 import { askGateway } from '../product/ask-gateway.js';

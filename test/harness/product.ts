@@ -1,12 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import { seedDemo } from '../../bin/embedded/demo.js';
 import { startEmbedded, type EmbeddedOptions, type EmbeddedProduct } from '../../bin/embedded/start.js';
 import { SUBGRAPH_NAMES } from '../../bin/product/subgraphs.js';
 import { silentLog } from '../../subgraphs/kit/log.js';
+import { freshDatabase } from './postgres.js';
 import type { StoreKind } from './stores.js';
 
 // Answers are read by tests, which know their shape.
@@ -58,19 +57,4 @@ export async function startTestProduct({ store, demo, now, ...options }: TestPro
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
-}
-
-/** A database of its own on the test server. */
-export async function freshDatabase(): Promise<{ readonly url: string; drop(): Promise<void> }> {
-  const server = process.env['TEST_DATABASE_URL']!;
-  const name = `liandong_test_${randomBytes(6).toString('hex')}`;
-  const onServer = async (sql: string): Promise<void> => {
-    const client = new pg.Client({ connectionString: server });
-    await client.connect();
-    await client.query(sql).finally(() => client.end());
-  };
-  await onServer(`create database ${name}`);
-  const url = new URL(server);
-  url.pathname = `/${name}`;
-  return { url: url.href, drop: () => onServer(`drop database if exists ${name} with (force)`) };
 }

@@ -1,20 +1,16 @@
-import { randomBytes } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe } from '@jest/globals';
-import pg from 'pg';
 import type { Database } from '../../subgraphs/kit/store/database.js';
 import type { OnStatement } from '../../subgraphs/kit/store/driver.js';
 import { openEmbeddedDatabase, type EmbeddedDatabase } from '../../subgraphs/kit/store/pglite.js';
 import type { Migration } from '../../subgraphs/kit/store/migrate.js';
 import { openStore } from '../../subgraphs/kit/service/store.js';
 import { silentLog } from '../../subgraphs/kit/log.js';
+import { freshDatabase, serverUrl } from './postgres.js';
 
 export type StoreKind = 'pglite' | 'postgres';
-
-/** The address of a server on which tests may create databases. CI always sets it. */
-const serverUrl = process.env['TEST_DATABASE_URL'];
 
 /** PGlite always; PostgreSQL where TEST_DATABASE_URL names a server (CI does). */
 export const STORE_KINDS: readonly StoreKind[] = serverUrl === undefined ? ['pglite'] : ['pglite', 'postgres'];
@@ -84,46 +80,27 @@ async function execOn(embedded: EmbeddedDatabase, sql: string): Promise<void> {
 }
 
 async function postgresTestDatabase(): Promise<TestDatabase> {
-  const name = `liandong_test_${randomBytes(6).toString('hex')}`;
-  await onServer(serverUrl!, `create database ${name}`);
-  const url = new URL(serverUrl!);
-  url.pathname = `/${name}`;
+  const database = await freshDatabase();
+  const { url } = database;
   const stores: Database<unknown>[] = [];
   return {
     kind: 'postgres',
-    url: url.href,
-    open: async <Tables>(subgraph: string, migrations: readonly Migration[], onStatement?: OnStatement) => {
-      const environment = { [`${subgraph.toUpperCase()}_DATABASE_URL`]: url.href };
+    url,
+    open: async <Tables>(name: string, migrations: readonly Migration[], onStatement?: OnStatement) => {
+      const environment = { [`${name.toUpperCase()}_DATABASE_URL`]: url };
       const embedded = (): never => {
         throw new Error('This test runs on PostgreSQL.');
       };
-      const store = await openStore<Tables>({
-        name: subgraph,
-        migrations,
-        environment,
-        embedded,
-        log: silentLog,
-        onStatement,
-      });
+      const store = await openStore<Tables>({ name, migrations, environment, embedded, log: silentLog, onStatement });
       stores.push(store as Database<unknown>);
       return store;
     },
-    asOwner: (sql) => onServer(url.href, sql),
+    asOwner: (sql) => database.run(sql),
     close: async () => {
       for (const store of stores) await store.close();
-      await onServer(serverUrl!, `drop database if exists ${name} with (force)`);
+      await database.drop();
     },
   };
-}
-
-async function onServer(url: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
 }
 
 /** Creating a PGlite takes seconds, copying one a fraction: the first test of a machine makes the template. */

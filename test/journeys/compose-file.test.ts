@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { freshDatabase } from '../harness/product.js';
+import { freshDatabase } from '../harness/postgres.js';
 import { describeOnPostgres } from '../harness/stores.js';
 
 interface Service {

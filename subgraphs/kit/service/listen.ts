@@ -2,7 +2,7 @@ import fastify from 'fastify';
 import { WebSocketServer } from 'ws';
 import type { Log } from '../log.js';
 import { serveSubscriptions } from './socket.js';
-import type { RunningSubgraph } from './start.js';
+import type { RunningSubgraph } from './running.js';
 
 /** A gateway's request to a subgraph is small; variables of an import batch are the largest. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;

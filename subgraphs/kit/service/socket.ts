@@ -14,7 +14,7 @@ import { CALLER_HEADER, subscribeBody } from '../../../schema/caller.js';
 import { Refusal } from '../../../schema/refusals.js';
 import type { Log } from '../log.js';
 import type { EventStream } from './subscribe.js';
-import type { RunningSubgraph } from './start.js';
+import type { RunningSubgraph } from './running.js';
 
 /** graphql-ws wants a schema in its arguments; ours stands behind the subgraph's door. */
 const NO_SCHEMA = new GraphQLSchema({});

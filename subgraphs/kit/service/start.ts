@@ -11,10 +11,11 @@ import type { Log } from '../log.js';
 import type { Database } from '../store/database.js';
 import type { KitTables } from '../store/kit-tables.js';
 import type { Assembly, SubgraphDefinition } from './definition.js';
-import { admit, answerOf, refusalOf, type Admitted, type DoorAnswer, type DoorRequest } from './door.js';
+import { admit, answerOf, refusalOf, type Admitted } from './door.js';
 import { createExecutor } from './execute.js';
 import { listen } from './listen.js';
-import { subscribeTo, type EventStream } from './subscribe.js';
+import type { Readiness, RunningSubgraph } from './running.js';
+import { subscribeTo } from './subscribe.js';
 
 export interface StartOptions<Tables> {
   /** Migrated already. Closed by whoever opened it. */
@@ -26,25 +27,6 @@ export interface StartOptions<Tables> {
   readonly clock?: Clock;
   readonly ask?: Ask | null;
   readonly environment?: Environment;
-}
-
-export interface Readiness {
-  readonly ready: boolean;
-  readonly detail: Readonly<Record<string, unknown>>;
-}
-
-export interface RunningSubgraph<Deps = unknown> {
-  readonly name: string;
-  readonly deps: Deps;
-  /** One single-result request. Never rejects. */
-  handle(request: DoorRequest): Promise<DoorAnswer>;
-  /** One subscription; the body is the same JSON as for {@link handle}. */
-  subscribe(request: DoorRequest): Promise<EventStream>;
-  /** Serves HTTP and WebSocket; resolves with the address. */
-  listen(port: number, host: string): Promise<string>;
-  ready(): Promise<Readiness>;
-  /** Takes no new requests, lets those under way end, stops background work in reverse order. */
-  stop(): Promise<void>;
 }
 
 /** Puts a subgraph's parts together: schema, executor, door, background work. */
