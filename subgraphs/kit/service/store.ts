@@ -1,4 +1,4 @@
-import { databaseUrlVariable, readEnvironment, type Environment } from '../config.js';
+import { ConfigError, databaseUrlVariable, readEnvironment, type Environment } from '../config.js';
 import type { Log } from '../log.js';
 import { embeddedStore, postgresStore, type Database } from '../store/database.js';
 import type { OnStatement } from '../store/driver.js';
@@ -49,7 +49,17 @@ async function migratePostgres(options: {
   try {
     const runtimeLogin = url === ownerUrl ? undefined : decodeURIComponent(new URL(url).username) || undefined;
     await migrate(pool, { schema: name, migrations, runtimeLogin });
+  } catch (error) {
+    throw unreachable(error)
+      ? new ConfigError(`The database of ${name.toUpperCase()}_DATABASE_URL cannot be reached.`)
+      : error;
   } finally {
     await pool.close();
   }
+}
+
+/** No connection, an unknown host, or a login that is refused (SQLSTATE class 28): the address is to be looked at. */
+function unreachable(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code;
+  return typeof code === 'string' && /^(ECONN|ENOTFOUND|ETIMEDOUT|EAI_|28|3D000)/.test(code);
 }
