@@ -5,6 +5,7 @@ import { createNativeEngine, type EngineFailure } from './execute/engine.js';
 import { createDegradedFinder, type FindDegraded } from './health.js';
 import { logFailure } from './log-failure.js';
 import type { GatewayOptions } from './options.js';
+import { knowingDefer } from './prepare/defer.js';
 import { rememberDocuments } from './prepare/remembered-documents.js';
 import { createReferenceEngine } from './reference/engine.js';
 import { createGeneration, type Generation } from './reload/generation.js';
@@ -26,7 +27,7 @@ export async function makeGeneration(supergraphSdl: string, options: GatewayOpti
     supergraphSdl,
     engine,
     prepareParts: {
-      apiSchema: engine.apiSchema,
+      apiSchema: knowingDefer(engine.apiSchema),
       limits: settings.limits,
       introspection: settings.introspection,
       documents,

@@ -5,6 +5,7 @@ import type { GraphQLParameters } from '../parameters.js';
 import type { Refused } from '../refused.js';
 import type { Limits } from '../settings.js';
 import { checkAliases } from './aliases.js';
+import { withoutDefer } from './defer.js';
 import { checkDepth } from './depth.js';
 import { chooseOperation } from './operation.js';
 import { parseDocument } from './parse.js';
@@ -72,7 +73,7 @@ function checkDocument(text: string, parts: PrepareParts): CheckedDocument | Ref
     checkRootFields(document, limits.rootFields) ??
     validateDocument(document, apiSchema, introspection);
   if (refused) return refused;
-  const checked = { document, hash: createHash('sha256').update(text).digest('hex') };
+  const checked = { document: withoutDefer(document), hash: createHash('sha256').update(text).digest('hex') };
   documents.remember(text, checked);
   return checked;
 }

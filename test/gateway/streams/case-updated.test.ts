@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { createClient, type Client } from 'graphql-ws';
+import { WebSocket } from 'ws';
+import { stableId } from '../../../subgraphs/kit/ids.js';
+import { startTestProduct, type TestProduct } from '../../harness/product.js';
+import { eachStore } from '../../harness/stores.js';
+
+const HOTLINE = stableId('agency', 'hotline-440100');
+
+/** The event is the cases'; the agency's name is the registry's, its score the assessment's, its incidents the campaigns'. */
+const QUERY = `subscription {
+  caseUpdated {
+    type
+    case { id state intake { name latestScore { id } incidents(first: 1) { totalCount } } }
+  }
+}`;
+
+eachStore('A case that is received', (store) => {
+  let product: TestProduct;
+  let client: Client;
+
+  beforeAll(async () => {
+    product = await startTestProduct({ store, demo: true });
+    client = createClient({
+      url: `${product.gateway.url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      connectionParams: async () => ({ authorization: `Bearer ${await product.token('dispatcher')}` }),
+    });
+  }, 180_000);
+  afterAll(async () => {
+    await client.dispose();
+    await product.stop();
+  });
+
+  it('reaches its dispatcher with what the other three subgraphs know of the agency', async () => {
+    const results = client.iterate({ query: QUERY });
+    const first = results.next();
+    while (product.gateway.streams().upstreams === 0) await new Promise((resolve) => setImmediate(resolve));
+    const received = await product.ask(
+      `mutation { receiveCase(input: { intakeAgencyId: "${HOTLINE}", channel: "phone", summary: "解放北路夜间摊位纠纷",
+        divisionCode: "440104", idempotencyKey: "stream-1" }) { case { id } } }`,
+      {},
+      'dispatcher',
+    );
+    expect(received.errors).toBeUndefined();
+    expect((await first).value).toEqual({
+      data: {
+        caseUpdated: {
+          type: 'gov.cases.case.received.v1',
+          case: {
+            id: received.data.receiveCase.case.id,
+            state: 'RECEIVED',
+            intake: {
+              name: expect.any(String),
+              latestScore: null,
+              incidents: { totalCount: expect.any(Number) },
+            },
+          },
+        },
+      },
+    });
+    await client.dispose();
+    while (product.gateway.streams().upstreams > 0) await new Promise((resolve) => setImmediate(resolve));
+  });
+});

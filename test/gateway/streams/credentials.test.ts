@@ -1,0 +1,177 @@
+import { once } from 'node:events';
+import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from 'jose';
+import { WebSocket } from 'ws';
+import type { DevelopmentIssuer } from '../../../gateway/identity/development-issuer.js';
+import { startNewsroom, until, type Newsroom } from './newsroom.js';
+
+const QUERY = 'subscription { published { id } }';
+
+let key: CryptoKey;
+let jwk: JWK;
+beforeAll(async () => {
+  const pair = await generateKeyPair('ES256', { extractable: true });
+  key = pair.privateKey;
+  jwk = { ...(await exportJWK(pair.publicKey)), kid: 'k', alg: 'ES256', use: 'sig' };
+});
+
+function tokenOf(subject: string, lifetimeMs: number, scopes: readonly string[] = []): Promise<string> {
+  // The gateway allows five seconds between clocks.
+  const expiry = (Date.now() + lifetimeMs - 5_000) / 1_000;
+  return new SignJWT({ liandong: { kind: 'OFFICER', grants: [], scopes } })
+    .setProtectedHeader({ alg: 'ES256', kid: 'k' })
+    .setIssuer('urn:test')
+    .setAudience('liandong')
+    .setSubject(subject)
+    .setExpirationTime(expiry)
+    .sign(key);
+}
+
+const closing: (() => Promise<void> | void)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+async function newsroom(): Promise<Newsroom> {
+  const developmentIssuer: DevelopmentIssuer = {
+    issuer: 'urn:test',
+    audience: 'liandong',
+    jwks: { keys: [jwk] },
+    people: [],
+    issue: () => Promise.reject(new Error('nobody')),
+  };
+  const news = await startNewsroom({ developmentIssuer });
+  closing.push(() => news.stop());
+  return news;
+}
+
+class Client {
+  private readonly inbox: Record<string, unknown>[] = [];
+  private onMessage = (): void => undefined;
+  readonly closed: Promise<number>;
+
+  private constructor(private readonly socket: WebSocket) {
+    this.closed = new Promise((resolve) => socket.on('close', resolve));
+    socket.on('message', (data) => {
+      this.inbox.push(JSON.parse((data as Buffer).toString()) as Record<string, unknown>);
+      this.onMessage();
+    });
+    closing.push(() => socket.terminate());
+  }
+
+  static async open(news: Newsroom, authorization: unknown): Promise<Client> {
+    const socket = new WebSocket(news.wsUrl, 'graphql-transport-ws');
+    const client = new Client(socket);
+    await once(socket, 'open');
+    client.say({ type: 'connection_init', payload: { authorization } });
+    return client;
+  }
+
+  say(message: unknown): void {
+    this.socket.send(JSON.stringify(message));
+  }
+
+  async hears(): Promise<Record<string, unknown>> {
+    while (this.inbox.length === 0) await new Promise<void>((resolve) => (this.onMessage = resolve));
+    return this.inbox.shift()!;
+  }
+}
+
+describe('Credentials of a socket', () => {
+  test('that are not good close it with 4401', async () => {
+    const news = await newsroom();
+    expect(await (await Client.open(news, 'Bearer nonsense')).closed).toBe(4401);
+    expect(await (await Client.open(news, { token: 'x' })).closed).toBe(4401);
+  });
+
+  test('that expire close it with 4403 and free what it had open', async () => {
+    const news = await newsroom();
+    const client = await Client.open(news, `Bearer ${await tokenOf('ann', 1_500)}`);
+    await client.hears();
+    client.say({ type: 'subscribe', id: '1', payload: { query: QUERY } });
+    await news.press.hasReaders(1);
+    expect(await client.closed).toBe(4403);
+    await news.press.hasReaders(0);
+  });
+
+  test('can be renewed by a ping: the stream goes on', async () => {
+    const news = await newsroom();
+    const client = await Client.open(news, `Bearer ${await tokenOf('ann', 1_500)}`);
+    expect(await client.hears()).toEqual({ type: 'connection_ack' });
+    client.say({ type: 'subscribe', id: '1', payload: { query: QUERY } });
+    await news.press.hasReaders(1);
+    client.say({ type: 'ping', payload: { authorization: `Bearer ${await tokenOf('ann', 60_000)}` } });
+    expect(await client.hears()).toEqual({ type: 'pong', payload: { renewed: true, expiresAt: expect.any(String) } });
+    // Another socket with credentials that end when the first ones would have: once it is closed, that time has passed.
+    const witness = await Client.open(news, `Bearer ${await tokenOf('bob', 1_500)}`);
+    expect(await witness.closed).toBe(4403);
+    news.press.publish(1);
+    expect(await client.hears()).toMatchObject({ id: '1', type: 'next' });
+    expect(news.press.opened).toBe(1);
+  });
+
+  test('are not renewed by those of somebody else, nor by bad ones', async () => {
+    const news = await newsroom();
+    const client = await Client.open(news, `Bearer ${await tokenOf('ann', 60_000)}`);
+    await client.hears();
+    for (const authorization of [`Bearer ${await tokenOf('bob', 60_000)}`, 'Bearer nonsense', 7]) {
+      client.say({ type: 'ping', payload: { authorization } });
+      expect(await client.hears()).toMatchObject({ type: 'pong', payload: { renewed: false } });
+    }
+  });
+
+  test('renewed with other rights reopen what is open with these rights', async () => {
+    const news = await newsroom();
+    const client = await Client.open(news, `Bearer ${await tokenOf('ann', 60_000)}`);
+    await client.hears();
+    client.say({ type: 'subscribe', id: '1', payload: { query: QUERY } });
+    await news.press.hasReaders(1);
+    client.say({ type: 'ping', payload: { authorization: `Bearer ${await tokenOf('ann', 60_000, ['more'])}` } });
+    await client.hears();
+    await until(() => news.press.opened === 2 && news.press.readers.size === 1);
+    news.press.publish(1);
+    expect(await client.hears()).toMatchObject({ id: '1', type: 'next' });
+  });
+});
+
+describe('Credentials of an event stream', () => {
+  async function open(news: Newsroom, token: string) {
+    const response = await fetch(`${news.url}/graphql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'text/event-stream',
+        authorization: `Bearer ${token}`,
+      },
+      body: JSON.stringify({ query: QUERY }),
+    });
+    return { response, id: response.headers.get('x-liandong-stream')! };
+  }
+  const renew = (news: Newsroom, id: string, token: string) =>
+    fetch(`${news.url}/graphql/streams/${id}`, { method: 'POST', headers: { authorization: `Bearer ${token}` } });
+
+  test('end it with a code when they expire', async () => {
+    const news = await newsroom();
+    const { response } = await open(news, await tokenOf('ann', 1_500));
+    const text = await response.text();
+    expect(text).toContain('"code":"UNAUTHENTICATED"');
+    expect(text.endsWith('event: complete\ndata:\n\n')).toBe(true);
+    await news.press.hasReaders(0);
+  });
+
+  test('can be renewed by a request, by the same subject only', async () => {
+    const news = await newsroom();
+    const { response, id } = await open(news, await tokenOf('ann', 60_000));
+    expect((await renew(news, id, await tokenOf('ann', 120_000))).status).toBe(200);
+    expect((await renew(news, id, await tokenOf('bob', 120_000))).status).toBe(401);
+    expect((await renew(news, 'unknown', await tokenOf('ann', 120_000))).status).toBe(404);
+    await response.body!.cancel();
+    await until(() => news.streams().responses === 0);
+    expect((await renew(news, id, await tokenOf('ann', 120_000))).status).toBe(404);
+  });
+
+  test('that are bad open none', async () => {
+    const news = await newsroom();
+    expect((await open(news, 'nonsense')).response.status).toBe(401);
+  });
+});
