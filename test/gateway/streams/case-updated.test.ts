@@ -4,6 +4,7 @@ import { WebSocket } from 'ws';
 import { stableId } from '../../../subgraphs/kit/ids.js';
 import { startTestProduct, type TestProduct } from '../../harness/product.js';
 import { eachStore } from '../../harness/stores.js';
+import { until } from './newsroom.js';
 
 const HOTLINE = stableId('agency', 'hotline-440100');
 
@@ -11,7 +12,7 @@ const HOTLINE = stableId('agency', 'hotline-440100');
 const QUERY = `subscription {
   caseUpdated {
     type
-    case { id state intake { name latestScore { id } incidents(first: 1) { totalCount } } }
+    case { id state intake { name latestScore { __typename } incidents(first: 1) { totalCount } } }
   }
 }`;
 
@@ -35,7 +36,7 @@ eachStore('A case that is received', (store) => {
   it('reaches its dispatcher with what the other three subgraphs know of the agency', async () => {
     const results = client.iterate({ query: QUERY });
     const first = results.next();
-    while (product.gateway.streams().upstreams === 0) await new Promise((resolve) => setImmediate(resolve));
+    await Promise.race([first, until(() => product.gateway.streams().upstreams === 1)]);
     const received = await product.ask(
       `mutation { receiveCase(input: { intakeAgencyId: "${HOTLINE}", channel: "phone", summary: "解放北路夜间摊位纠纷",
         divisionCode: "440104", idempotencyKey: "stream-1" }) { case { id } } }`,
@@ -60,6 +61,6 @@ eachStore('A case that is received', (store) => {
       },
     });
     await client.dispose();
-    while (product.gateway.streams().upstreams > 0) await new Promise((resolve) => setImmediate(resolve));
+    await until(() => product.gateway.streams().upstreams === 0);
   });
 });
