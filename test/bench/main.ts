@@ -1,7 +1,11 @@
 import { benchEngine } from './engine/run.js';
+import { benchStreams } from './streams/run.js';
 
-/** `npm run bench -- engine [--pairs N] [--only SCENARIO]`: exits with 1 when a bar is missed. */
-const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<boolean>>> = { engine: benchEngine };
+/** `npm run bench -- engine [--pairs N] [--only SCENARIO]`, `npm run bench -- streams`: exits with 1 when a bar is missed. */
+const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<boolean>>> = {
+  engine: benchEngine,
+  streams: benchStreams,
+};
 
 const [name = 'engine', ...args] = process.argv.slice(2);
 const bench = BENCHES[name];
