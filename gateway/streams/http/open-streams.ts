@@ -42,7 +42,7 @@ export interface OpenStreams {
 export type HttpHeaders = Readonly<Record<string, string>>;
 
 /** Names the response's stream; whoever knows it can renew the stream's credentials with better ones of the same subject. */
-export const STREAM_ID_HEADER = 'x-liandong-stream';
+const STREAM_ID_HEADER = 'x-liandong-stream';
 
 interface Running {
   readonly renew: (authorization: string | undefined) => Promise<Renewal>;
