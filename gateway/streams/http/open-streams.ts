@@ -77,10 +77,7 @@ export function createOpenStreams(parts: OpenStreamsParts): OpenStreams {
           authenticate: parts.authenticate,
           onExpired: () => stream.fail(refuse('UNAUTHENTICATED', 'The credentials of this stream have expired.')),
         });
-        const { socket } = response;
         response.once('close', () => {
-          // Node leaves the socket half open when a client goes in the middle of a response.
-          if (!response.writableFinished) socket?.destroy();
           running.delete(id);
           leavePulse();
           session.close();
