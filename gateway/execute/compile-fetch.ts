@@ -55,6 +55,13 @@ function entityFetch(
   { operation, path, fetch }: Placed & { readonly fetch: ServableFetch },
   around: FetchSurroundings,
 ): EntityFetchStep {
+  const keys = answerKeys(node, fetch.selection);
+  const fields = requirersIn(fetch.selection.selections, undefined, around.separated)
+    .filter(({ field }) => field.name.value !== '__typename')
+    .map(({ typeName, field, needs }) => {
+      const key = (field.alias ?? field.name).value;
+      return { typeName, key: keys.renamedKeys.get(key) ?? key, needs };
+    });
   return {
     kind: 'entity fetch',
     subgraph: node.serviceName,
@@ -65,13 +72,12 @@ function entityFetch(
       requires: fetch.requires,
       inputRewrites: node.inputRewrites ?? [],
       standIns: around.separated.standIns,
+      fields,
       facts: around.facts,
     }),
     contexts: node.contextRewrites ?? [],
-    dependents: requirersIn(fetch.selection.selections, undefined, around.separated)
-      .filter(({ needs }) => needs.size > 0)
-      .map(({ field, needs }) => ({ key: (field.alias ?? field.name).value, needs })),
-    ...answerKeys(node, fetch.selection),
+    fields,
+    ...keys,
   };
 }
 

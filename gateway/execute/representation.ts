@@ -3,6 +3,7 @@ import type { StandIn } from '../plan/repairs/required-arguments.js';
 import { isData, isInheritedName, readKey, type Data } from './data.js';
 import { jsonText } from './json-text.js';
 import type { SchemaFacts } from './schema-facts.js';
+import type { AskedField } from './steps.js';
 
 /**
  * Writes an entity's representation as JSON text, which is at once what is sent and the key by which equal entities
@@ -30,6 +31,7 @@ export interface RepresentationPlan {
   readonly requires: readonly RequiredSelection[];
   readonly inputRewrites: readonly DataRewrite[];
   readonly standIns: ReadonlyMap<string, StandIn>;
+  readonly fields: readonly AskedField[];
   readonly facts: SchemaFacts;
 }
 
@@ -64,20 +66,43 @@ function onlyKeyOf(requires: readonly RequiredSelection[]): string | undefined {
   return others.length === 0 && key !== undefined && !isInheritedName(key) ? key : undefined;
 }
 
+/** The fields that are asked of entities of a type. */
+export function fieldsOf(typename: string, fields: readonly AskedField[], facts: SchemaFacts): readonly AskedField[] {
+  return fields.filter(({ typeName }) => typeName === undefined || facts.fits(typename, typeName));
+}
+
 /**
- * The planner puts the requirements of all fields of a fetch side by side, each with the keys, also of fields that a
- * condition leaves out and for which nothing was fetched. What is whole among them is sent.
+ * The planner puts the requirements of all fields of a fetch side by side, each with the keys, or into one; also those
+ * of fields that a condition leaves out and for which nothing was fetched. What is there of them is sent with the keys.
  */
 function writePart(entity: Data, typename: string, plan: RepresentationPlan): PartialRepresentation | undefined {
   const membersIn = (selections: readonly RequiredSelection[]): readonly Member[] =>
     withConstants(membersOf(selections, typename, plan), typename, plan);
-  const whole = plan.requires.filter((selection) => writeMembers(entity, membersIn([selection]), plan) !== undefined);
+  const isThere = (members: readonly Member[]): boolean => writeMembers(entity, members, plan) !== undefined;
+  const fields = fieldsOf(typename, plan.fields, plan.facts);
+  const needed = new Set(fields.flatMap(({ needs }) => [...needs]));
+  const whole = plan.requires
+    .flatMap((selection) => {
+      const lacking = membersIn([selection]).filter((member) => needed.has(member.sourceKey) && !isThere([member]));
+      return withoutFields(selection, new Set(lacking.map(({ sourceKey }) => sourceKey)));
+    })
+    .filter((selection) => isThere(membersIn([selection])));
   const members = membersIn(whole);
   const text = writeMembers(entity, members, plan);
   if (text === undefined || !members.some(({ sourceKey }) => sourceKey === '__typename')) return undefined;
   const sent = new Set(members.map(({ sourceKey }) => sourceKey));
-  const missing = membersIn(plan.requires).filter(({ sourceKey }) => !sent.has(sourceKey));
-  return { text, missing: new Set(missing.map(({ sourceKey }) => sourceKey)) };
+  const wanted = membersIn(plan.requires).map(({ sourceKey }) => sourceKey);
+  const missing = new Set(wanted.filter((key) => !sent.has(key)));
+  // With every field out of reach there is nothing to ask for.
+  const outOfReach = fields.filter(({ needs }) => [...needs].some((need) => missing.has(need)));
+  if (fields.length > 0 && outOfReach.length === fields.length) return undefined;
+  return { text, missing };
+}
+
+function withoutFields(selection: RequiredSelection, lacking: ReadonlySet<string>): readonly RequiredSelection[] {
+  if (lacking.size === 0) return [selection];
+  if (selection.kind === 'Field') return lacking.has(selection.alias ?? selection.name) ? [] : [selection];
+  return [{ ...selection, selections: selection.selections.flatMap((inside) => withoutFields(inside, lacking)) }];
 }
 
 interface Member {

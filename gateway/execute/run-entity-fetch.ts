@@ -3,7 +3,7 @@ import { readKey, type Data, type Path } from './data.js';
 import type { Asked, Part } from './entity-desk.js';
 import { copyOf, mergeInto } from './merge.js';
 import type { PlanRun } from './plan-run.js';
-import { NOT_THIS_TYPE } from './representation.js';
+import { fieldsOf, NOT_THIS_TYPE } from './representation.js';
 import { applyRewrites } from './rewrites.js';
 import type { EntityFetchStep } from './steps.js';
 import { collectTargets, visitTargets } from './targets.js';
@@ -76,15 +76,20 @@ function deliver(step: EntityFetchStep, run: PlanRun, { asked: all, missing }: W
     if (asked.entity) {
       const entity = ownEntity({ asked, target, copies }, step, run);
       const lacking = missing.get(target);
-      mergeInto(target, lacking ? withoutDependents(entity, lacking, step) : entity, run.facts);
+      mergeInto(target, lacking ? withoutDependents(entity, lacking, { step, target, run }) : entity, run.facts);
     } else if (asked.entity === null) markAnswered(target, step);
   }
 }
 
 /** A field whose `@requires` could not be met was answered out of nothing: that is no answer. */
-function withoutDependents(entity: Data, missing: ReadonlySet<string>, step: EntityFetchStep): Data {
+function withoutDependents(
+  entity: Data,
+  missing: ReadonlySet<string>,
+  { step, target, run }: { readonly step: EntityFetchStep; readonly target: Data; readonly run: PlanRun },
+): Data {
   const kept = { ...entity };
-  for (const { key, needs } of step.dependents) if ([...needs].some((need) => missing.has(need))) kept[key] = null;
+  for (const { key, needs } of fieldsOf(String(target['__typename']), step.fields, run.facts))
+    if ([...needs].some((need) => missing.has(need))) kept[key] = null;
   return kept;
 }
 

@@ -49,6 +49,8 @@ function hasConflict(names: ReadonlySet<string>, { standIns }: Separated): boole
 }
 
 export interface Requirer {
+  /** The type whose field it is; undefined outside of every `... on`. */
+  readonly typeName: string | undefined;
   readonly field: FieldNode;
   readonly needs: ReadonlySet<string>;
 }
@@ -65,7 +67,9 @@ export function requirersIn(
     if (selection.kind === Kind.INLINE_FRAGMENT)
       return requirersIn(selection.selectionSet.selections, selection.typeCondition?.name.value ?? typeName, separated);
     if (selection.kind !== Kind.FIELD) return [];
-    return [{ field: selection, needs: separated.requirers.get(`${typeName}.${selection.name.value}`) ?? NOTHING }];
+    return [
+      { typeName, field: selection, needs: separated.requirers.get(`${typeName}.${selection.name.value}`) ?? NOTHING },
+    ];
   });
 }
 

@@ -49,8 +49,14 @@ export interface EntityFetchStep extends FetchStep {
   readonly question: EntityQuestion;
   readonly represent: RepresentationWriter;
   readonly contexts: readonly KeyRenamer[];
-  /** Response keys of fields with `@requires`, and what they need in the representation. */
-  readonly dependents: readonly { readonly key: string; readonly needs: ReadonlySet<string> }[];
+  readonly fields: readonly AskedField[];
+}
+
+/** A field of entities: the type it is asked of, its data key, what its `@requires` needs in the representation. */
+export interface AskedField {
+  readonly typeName: string | undefined;
+  readonly key: string;
+  readonly needs: ReadonlySet<string>;
 }
 
 /** What is asked of entities, wherever they stand: two steps with the same question share their answers. */

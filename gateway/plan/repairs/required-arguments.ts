@@ -25,7 +25,7 @@ export interface RequiredArguments {
   readonly supergraph: DocumentNode;
   /** Added field name → the field it stands for. */
   readonly standIns: ReadonlyMap<string, StandIn>;
-  /** `Type.field` with `@requires` → the fields of its type that it requires, added ones under their added names. */
+  /** `Type.field` with `@requires` → the fields of its type that it requires, added ones (nested too) under their added names. */
   readonly requirers: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
@@ -100,16 +100,16 @@ class Separation {
     };
   }
 
-  private selectionSet(parentName: string, set: SelectionSetNode): SelectionSetNode {
+  private selectionSet(parentName: string, set: SelectionSetNode, isNested = false): SelectionSetNode {
     const selections = set.selections.map((selection) => {
       if (selection.kind === Kind.FIELD) {
         const field = this.field(parentName, selection);
-        this.needs.add(field.name.value);
+        if (!isNested || this.standIns.has(field.name.value)) this.needs.add(field.name.value);
         return field;
       }
       if (selection.kind === Kind.FRAGMENT_SPREAD) return selection;
       const condition = selection.typeCondition?.name.value ?? parentName;
-      return { ...selection, selectionSet: this.selectionSet(condition, selection.selectionSet) };
+      return { ...selection, selectionSet: this.selectionSet(condition, selection.selectionSet, isNested) };
     });
     return { ...set, selections };
   }
@@ -119,7 +119,7 @@ class Separation {
       .get(parentName)
       ?.fields?.find((candidate) => candidate.name.value === field.name.value);
     if (!definition) return field;
-    const selectionSet = field.selectionSet && this.selectionSet(namedType(definition.type), field.selectionSet);
+    const selectionSet = field.selectionSet && this.selectionSet(namedType(definition.type), field.selectionSet, true);
     if (!definition.arguments?.length) return { ...field, selectionSet };
     const name = this.standInFor(field);
     for (const owner of this.ownersOf(parentName, field.name.value)) this.add(owner, name, field.name.value);
