@@ -21,6 +21,8 @@ export interface TestProduct extends EmbeddedProduct {
 export interface TestProductOptions extends Pick<EmbeddedOptions, 'engine' | 'tabs' | 'wrapTransport' | 'onStatement'> {
   readonly store: StoreKind;
   readonly demo?: boolean;
+  /** How many demo cases. @default 60, some of every state */
+  readonly cases?: number;
   /** What demo times are relative to. */
   readonly now?: Date;
 }
@@ -29,7 +31,13 @@ export interface TestProductOptions extends Pick<EmbeddedOptions, 'engine' | 'ta
 const DEMO_CASES = 60;
 
 /** The whole embedded product on an empty store: PGlite, or a fresh database of the test server. */
-export async function startTestProduct({ store, demo, now, ...options }: TestProductOptions): Promise<TestProduct> {
+export async function startTestProduct({
+  store,
+  demo,
+  cases,
+  now,
+  ...options
+}: TestProductOptions): Promise<TestProduct> {
   const dataDir = mkdtempSync(join(tmpdir(), 'liandong-product-'));
   const database = store === 'postgres' ? await freshDatabase() : undefined;
   const url = database?.url;
@@ -37,7 +45,7 @@ export async function startTestProduct({ store, demo, now, ...options }: TestPro
     ? Object.fromEntries(SUBGRAPH_NAMES.map((name) => [`${name.toUpperCase()}_DATABASE_URL`, url]))
     : {};
   const product = await startEmbedded({ dataDir, port: 0, environment, log: silentLog, ...options });
-  if (demo) await seedDemo(product, { now: now ?? new Date(), print: () => {}, cases: DEMO_CASES });
+  if (demo) await seedDemo(product, { now: now ?? new Date(), print: () => {}, cases: cases ?? DEMO_CASES });
   return {
     ...product,
     dataDir,
