@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { CALLER_KINDS, PUBLIC_CALLER, type Caller } from '../../schema/caller.js';
 
-const text = z.string().min(1).max(256);
+/** Control characters are refused because no store takes a NUL, and none of them belongs in a log. */
+const text = z
+  .string()
+  .min(1)
+  .max(256)
+  .regex(/^\P{Cc}*$/u);
 
 /** The claims of a verified token that say who the caller is. Sizes are bounded: every subgraph request carries them. */
 const claimsSchema = z.object({
@@ -34,6 +39,8 @@ export function callerOfClaims(claims: unknown): Caller | undefined {
   const scopes = liandong?.scopes ?? scope?.split(' ').filter((part) => part !== '') ?? [];
   // Somebody an issuer knows but who holds no office: what a requester may see is the least an authenticated caller has.
   if (!liandong) return { subject: sub, kind: 'REQUESTER', grants: [], scopes };
-  const { kind, grants, purpose } = liandong;
+  const { kind, purpose } = liandong;
+  // A requester acts on the own case, by the token of that case, and holds no office.
+  const grants = kind === 'REQUESTER' ? [] : liandong.grants;
   return { subject: sub, kind, grants, scopes, ...(purpose === undefined ? {} : { purpose }) };
 }

@@ -1,7 +1,9 @@
-import { createLocalJWKSet, createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
+import { createLocalJWKSet, type JWTVerifyGetKey } from 'jose';
 import { CALLER_KINDS, type CallerKind } from '../../schema/caller.js';
 import type { GatewaySettings } from '../settings.js';
 import type { DevelopmentIssuer } from './development-issuer.js';
+import { fetchKeySet } from './fetch-key-set.js';
+import { remoteKeys } from './remote-keys.js';
 
 /** An issuer whose bearer tokens the gateway believes, and how far. */
 export interface TrustedIssuer {
@@ -15,15 +17,6 @@ export interface TrustedIssuer {
   readonly keys: JWTVerifyGetKey;
 }
 
-/** Keys fetched from a JWKS URL: one fetch at a time, at most every 30 s for unknown key ids, kept for 10 minutes. */
-function remoteKeys(jwksUrl: string): JWTVerifyGetKey {
-  return createRemoteJWKSet(new URL(jwksUrl), {
-    timeoutDuration: 5_000,
-    cooldownDuration: 30_000,
-    cacheMaxAge: 600_000,
-  });
-}
-
 /** All issuers a gateway believes: the configured ones, and its own demo issuer where it has one. */
 export function trustedIssuers(
   configured: GatewaySettings['identity']['issuers'],
@@ -31,7 +24,7 @@ export function trustedIssuers(
 ): readonly TrustedIssuer[] {
   const issuers: TrustedIssuer[] = configured.map(({ jwksUrl, ...issuer }) => ({
     ...issuer,
-    keys: remoteKeys(jwksUrl),
+    keys: remoteKeys({ fetchKeys: () => fetchKeySet(jwksUrl), now: Date.now }),
   }));
   if (development) {
     const { issuer, audience, jwks } = development;

@@ -1,6 +1,7 @@
-import { decodeJwt, errors, jwtVerify, type JWSAlgorithm, type JWTPayload } from 'jose';
+import { decodeJwt, errors, jwtVerify, type JWSAlgorithm, type JWTHeaderParameters, type JWTPayload } from 'jose';
 import type { Caller } from '../../schema/caller.js';
 import { callerOfClaims } from './caller-claims.js';
+import { KeysOutOfReach } from './remote-keys.js';
 import type { TrustedIssuer } from './trusted-issuer.js';
 
 /** Asymmetric algorithms only (RFC 8725 §3.1): "none" and a public key abused as an HMAC secret fail by name. */
@@ -20,6 +21,9 @@ const ALGORITHMS: JWSAlgorithm[] = [
 
 /** Tokens longer than this are refused unread; real ones have a few hundred bytes. */
 const MAX_TOKEN_LENGTH = 8_192;
+
+/** The year 9999: a later one is no `DateTime`. */
+const LATEST_SECONDS = 253_402_300_800;
 
 export type TokenVerdict =
   | { readonly kind: 'verified'; readonly caller: Caller; readonly expiresAtMs: number }
@@ -46,8 +50,9 @@ export async function verifyToken(
   const issuer = issuerOf(token, issuers);
   if (typeof issuer === 'string') return refused(issuer);
   let claims: JWTPayload;
+  let header: JWTHeaderParameters;
   try {
-    ({ payload: claims } = await jwtVerify(token, issuer.keys, {
+    ({ payload: claims, protectedHeader: header } = await jwtVerify(token, issuer.keys, {
       algorithms: ALGORITHMS,
       issuer: issuer.issuer,
       audience: issuer.audience,
@@ -58,10 +63,22 @@ export async function verifyToken(
   } catch (error) {
     return refused(reasonOf(error));
   }
+  if (!isAccessToken(header) || !isOfOurTime(claims, issuer, nowMs)) return refused('bad claims');
   const caller = callerOfClaims(claims);
   if (!caller) return refused('bad claims');
   if (!issuer.kinds.includes(caller.kind)) return refused('kind not allowed');
   return { kind: 'verified', caller, expiresAtMs: (claims.exp! + issuer.clockToleranceSeconds) * 1_000 };
+}
+
+/** RFC 8725 §3.11: an issuer signs other things with the same key, and says in `typ` what they are. */
+function isAccessToken({ typ }: JWTHeaderParameters): boolean {
+  return typ === undefined || /^(application\/)?(at\+)?jwt$/i.test(typ);
+}
+
+/** A token of tomorrow is one whose issuer's clock, or whose issuer, is not to be trusted. */
+function isOfOurTime({ iat, exp }: JWTPayload, { clockToleranceSeconds }: TrustedIssuer, nowMs: number): boolean {
+  const latestMs = nowMs + clockToleranceSeconds * 1_000;
+  return (iat === undefined || iat * 1_000 <= latestMs) && exp! < LATEST_SECONDS;
 }
 
 /** The issuer a token *claims*, to pick the keys that then prove or disprove it. */
@@ -76,13 +93,9 @@ function issuerOf(token: string, issuers: readonly TrustedIssuer[]): TrustedIssu
 }
 
 function reasonOf(error: unknown): TokenRefusal {
+  if (error instanceof KeysOutOfReach) return 'keys out of reach';
   if (error instanceof errors.JWTExpired) return 'expired';
-  if (error instanceof errors.JWTClaimValidationFailed) return 'bad claims';
-  if (error instanceof errors.JWKSTimeout) return 'keys out of reach';
-  if (error instanceof errors.JOSEError)
-    return error.code === 'ERR_JOSE_GENERIC' ? 'keys out of reach' : 'bad signature';
-  // Not jose's: the fetch of the keys failed.
-  return error instanceof TypeError ? 'keys out of reach' : 'bad signature';
+  return error instanceof errors.JWTClaimValidationFailed ? 'bad claims' : 'bad signature';
 }
 
 function refused(reason: TokenRefusal): TokenVerdict {

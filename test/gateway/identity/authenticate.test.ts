@@ -10,6 +10,7 @@ import {
   type JWTPayload,
 } from 'jose';
 import { createAuthenticator, type Authentication } from '../../../gateway/identity/authenticate.js';
+import { remoteKeys } from '../../../gateway/identity/remote-keys.js';
 import type { TrustedIssuer } from '../../../gateway/identity/trusted-issuer.js';
 import { CALLER_KINDS, PUBLIC_CALLER } from '../../../schema/caller.js';
 
@@ -117,9 +118,12 @@ describe('A token is refused', () => {
   test.each<[string, JWTPayload, string]>([
     ['it never expires', { exp: undefined }, 'bad claims'],
     ['it is not valid yet', { nbf: NOW + 60 }, 'bad claims'],
+    ['it was issued in the future', { iat: NOW + 60 }, 'bad claims'],
+    ['it expires when no calendar can say', { exp: 1e300 }, 'bad claims'],
     ['it is for somebody else', { aud: 'other' }, 'bad claims'],
     ['it is for nobody', { aud: undefined }, 'bad claims'],
     ['it has no subject', { sub: undefined }, 'bad claims'],
+    ['its subject has a character that no store takes', { sub: 'officer\u0000' }, 'bad claims'],
     ['it claims to be the public', { sub: 'public' }, 'bad claims'],
     ['it claims to be one of our subgraphs', { sub: 'service:cases' }, 'bad claims'],
     ['it claims to be the gateway', { sub: 'gateway' }, 'bad claims'],
@@ -177,6 +181,17 @@ describe('A token is refused', () => {
     expect(fetched).not.toHaveBeenCalled();
   });
 
+  test.each(['logout+jwt', 'dpop+jwt', 'secevent+jwt', 'id_token'])(
+    'when its issuer signed it as something else: %s',
+    async (typ) => {
+      expect(await reasonFor(tokenOf({ header: { typ } }))).toBe('bad claims');
+    },
+  );
+
+  test.each(['JWT', 'jwt', 'at+jwt', 'application/at+jwt'])('but not when it is typed %s', async (typ) => {
+    expect(await reasonFor(tokenOf({ header: { typ } }))).toBe('let in');
+  });
+
   test('when it demands an extension nobody knows (crit)', async () => {
     expect(await reasonFor(forge({ alg: 'ES256', kid: 'k1', crit: ['b64x'], b64x: 1 }, FORGED_CLAIMS))).toBe(
       'bad signature',
@@ -209,7 +224,7 @@ describe('A token is refused', () => {
   });
 
   test('with a hint to try again when the issuer keeps its keys to itself', async () => {
-    const away = { ...issuer, keys: () => Promise.reject(new TypeError('fetch failed')) };
+    const away = { ...issuer, keys: remoteKeys({ fetchKeys: () => Promise.reject(new Error()), now: () => NOW_MS }) };
     const outcome = await authenticate(await tokenOf(), [away]);
     expect(outcome).toMatchObject({ kind: 'refused', reason: 'keys out of reach' });
   });
@@ -242,6 +257,11 @@ describe('A verified token', () => {
     expect(await authenticator(header, NOW_MS + 299_000)).toMatchObject({ kind: 'authenticated' });
     expect(await authenticator(header, NOW_MS + 301_000)).toMatchObject({ kind: 'refused' });
   });
+});
+
+test('A requester holds no office, whatever the token grants: the own case opens by its own token only', async () => {
+  const token = await tokenOf({ claims: { liandong: { ...OFFICER, kind: 'REQUESTER' } } });
+  expect(await authenticate(token)).toMatchObject({ caller: { kind: 'REQUESTER', grants: [] } });
 });
 
 test('An RSA issuer works as well as an elliptic one', async () => {
