@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import Fastify, {
   LogController,
   type FastifyBaseLogger,
@@ -55,9 +56,16 @@ export function createHttpServer(logger: FastifyBaseLogger, bodyLimit: number): 
 const FINISH_WITHIN_MS = 10_000;
 
 function closeKeptConnections(server: FastifyInstance): void {
+  const connections = new Set<Socket>();
   let isClosing = false;
+  server.server.on('connection', (socket) => {
+    if (isClosing) socket.destroy();
+    else connections.add(socket.once('close', () => connections.delete(socket)));
+  });
   server.addHook('preClose', (done) => {
     isClosing = true;
+    // Node counts a connection that never asked anything as busy; browsers and undici open such ones in advance.
+    for (const socket of connections) if (socket.bytesRead === 0) socket.destroy();
     setTimeout(() => server.server.closeAllConnections(), FINISH_WITHIN_MS).unref();
     done();
   });
