@@ -2,7 +2,17 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { createClient, type Client, type ExecutionResult } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { defaultSettings } from '../../../gateway/config.js';
-import { Press, serveStories, startNewsroom, until, type Newsroom, type StoriesServer } from './newsroom.js';
+import type { SubscribeInProcess } from '../../../gateway/upstream/subscriptions/in-process-streams.js';
+import {
+  Press,
+  serveStories,
+  startNewsroom,
+  storiesSchema,
+  subscribeTo,
+  until,
+  type Newsroom,
+  type StoriesServer,
+} from './newsroom.js';
 
 const QUERY = 'subscription { published { id writer { name } } }';
 
@@ -156,5 +166,62 @@ describe('Streams over sockets', () => {
     await server.stop();
     const results = client(news).iterate({ query: QUERY });
     await expect(results.next()).rejects.toMatchObject([{ extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }]);
+  });
+});
+
+describe('Streams in process', () => {
+  /** The stories, whose streams break one after another when told to. */
+  function breakable(press: Press) {
+    const subscribe = subscribeTo(storiesSchema(press));
+    const breaks: (() => void)[] = [];
+    const subscription: SubscribeInProcess = async (request) => {
+      const stream = await subscribe(request);
+      if (stream.kind !== 'stream') return stream;
+      const { results } = stream;
+      const broken = new Promise<never>((_, reject) => breaks.push(() => reject(new Error('The tail is gone.'))));
+      broken.catch(() => undefined);
+      const next = (): Promise<IteratorResult<unknown>> => Promise.race([results.next(), broken]);
+      return { kind: 'stream', results: { next, return: () => results.return!() } };
+    };
+    return { subscription, break: () => breaks.shift()!() };
+  }
+
+  test('that break are freed and opened again, and the next event tells of the gap', async () => {
+    const press = new Press();
+    const stories = breakable(press);
+    const news = await newsroom({ press, subscriptions: { stories: stories.subscription } });
+    const reader = collect(client(news));
+    await press.hasReaders(1);
+    press.publish(1);
+    await reader.has(1);
+    for (const id of [2, 3]) {
+      stories.break();
+      await press.hasReaders(0);
+      await press.hasReaders(1);
+      press.publish(id);
+      await reader.has(id);
+    }
+    expect(reader.events.map(({ data }) => data?.published.id)).toEqual(['1', '2', '3']);
+    expect(reader.events.map(({ extensions }) => extensions?.gap?.subgraph)).toEqual([undefined, 'stories', 'stories']);
+    expect(press.opened).toBe(3);
+    expect(news.streams()).toMatchObject({ subscriptions: 1, upstreams: 1 });
+  });
+
+  test('that break are not opened again once their client has gone', async () => {
+    const press = new Press();
+    const stories = breakable(press);
+    const news = await newsroom({ press, subscriptions: { stories: stories.subscription } });
+    const reader = collect(client(news));
+    await press.hasReaders(1);
+    press.publish(1);
+    await reader.has(1);
+    stories.break();
+    await press.hasReaders(0);
+    reader.close();
+    await until(() => news.streams().upstreams === 0);
+    // Who comes later has a stream of his own: the lost one is not among the open ones.
+    collect(client(news));
+    await press.hasReaders(1);
+    expect(press.opened).toBe(2);
   });
 });
