@@ -7,7 +7,9 @@ import type { Deadline } from './http/deadline.js';
 import { chooseMediaType } from './http/media-type.js';
 import { readParameters, type HttpParts } from './http/read-parameters.js';
 import { CALLER_HEADER } from '../schema/caller.js';
-import type { Authenticate, Authentication } from './identity/authenticate.js';
+import type { Authenticate } from './identity/authenticate.js';
+import type { Authenticated } from './identity/authentication.js';
+import type { Credentials } from './identity/credentials.js';
 import type { FindServiceCaller } from './identity/service-caller.js';
 import type { GraphQLParameters } from './parameters.js';
 import { prepare } from './prepare/prepare.js';
@@ -24,7 +26,7 @@ export interface GraphQLRequest {
   readonly parts: HttpParts;
   readonly site: SiteHeaders;
   readonly accept: string | undefined;
-  readonly authorization: string | undefined;
+  readonly credentials: Credentials;
   readonly headers: RequestContext['clientHeaders'];
   readonly deadline: Deadline;
 }
@@ -71,13 +73,13 @@ async function answerOn(
   const authentication = await authenticate(request, parts);
   if (authentication.kind === 'refused') {
     parts.logger.info({ requestId: request.id, reason: authentication.reason }, 'credentials refused');
-    return refused(refuse('UNAUTHENTICATED', authentication.refusal.message));
+    return refused(refuse(authentication.refusal.code, authentication.refusal.message));
   }
 
   const reading = readParameters(request.parts);
   if (reading.kind === 'refused') return refused(reading);
 
-  const preparation = prepare(reading.parameters, generation.prepareParts);
+  const preparation = prepare(reading.parameters, authentication.caller, generation.prepareParts);
   if (preparation.kind === 'refused') return refused(preparation);
   const streamed = isStreamed(preparation.operation, framing);
   const misplaced = checkTransport(preparation.operation, request.parts.method, streamed);
@@ -102,16 +104,16 @@ async function answerOn(
 }
 
 /** Our own subgraphs sign their requests; everybody else brings a token, or is the public. */
-async function authenticate({ headers, authorization, parts: { body } }: GraphQLRequest, parts: AnswerParts) {
+async function authenticate({ headers, credentials, parts: { body } }: GraphQLRequest, parts: AnswerParts) {
   const signed = headers[CALLER_HEADER];
   const nowMs = Date.now();
   const caller =
     signed && body ? parts.findServiceCaller(signed, Buffer.from(body).toString('utf8'), nowMs) : undefined;
-  return caller ? ({ kind: 'authenticated', caller } as const) : parts.authenticate(authorization, nowMs);
+  return caller ? ({ kind: 'authenticated', caller } as const) : parts.authenticate(credentials, nowMs);
 }
 
 interface StreamedRequest {
-  readonly authentication: Extract<Authentication, { kind: 'authenticated' }>;
+  readonly authentication: Authenticated;
   readonly parameters: GraphQLParameters;
   readonly framing: HttpFraming;
 }
@@ -152,6 +154,7 @@ function describe(operation: PreparedOperation, { requestId, caller }: RequestCo
     operationName: operation.operation.name?.value,
     document: operation.documentKey.slice(0, 16),
     caller: caller.kind === 'REQUESTER' ? caller.kind : `${caller.kind} ${caller.subject}`,
+    ...(operation.withheld && { withheldFields: operation.withheld.fields.size }),
     milliseconds: Math.round(milliseconds * 10) / 10,
   };
 }

@@ -1,4 +1,4 @@
-import type { DocumentNode, ExecutionResult, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { DocumentNode, ExecutionResult, FieldNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { Caller } from '../schema/caller.js';
 import type { RefusalCode } from '../schema/refusals.js';
 import type { UpstreamOutcome } from './upstream/upstream.js';
@@ -27,6 +27,15 @@ export interface PreparedOperation {
   readonly variables: Readonly<Record<string, unknown>>;
   /** `NULL`: a failed non-null field becomes null instead of its parent (GraphQL error-behaviour draft). @default 'PROPAGATE' */
   readonly onError: 'PROPAGATE' | 'NULL';
+  /** What the caller does not get. `document` and `operation` are without it; absent: they are all that was asked. */
+  readonly withheld?: Withheld;
+}
+
+/** An operation as it was asked, which is also the shape of its answer, and those of its fields that are null in it. */
+export interface Withheld {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly fields: ReadonlySet<FieldNode>;
 }
 
 /** One complete answer. `text` is the JSON body already written (native engine); `result` is for graphql-js shaped answers. */

@@ -21,18 +21,23 @@ export interface HealthParts {
   readonly findDegraded: FindDegraded;
   /** Why the newest supergraph is not the one in use; undefined when it is. */
   readonly supergraphFlaw: () => string | undefined;
+  /** Names in `@policy` that nobody defines. */
+  readonly undefinedPolicies: () => readonly string[];
 }
 
 /** `/healthz`: the process lives. `/readyz`: it can answer; with `?strict=1` only when every subgraph can. */
-export function serveHealth(server: FastifyInstance, { findDegraded, supergraphFlaw }: HealthParts): void {
+export function serveHealth(server: FastifyInstance, parts: HealthParts): void {
+  const { findDegraded, supergraphFlaw, undefinedPolicies } = parts;
   server.get('/healthz', () => ({ status: 'ok' }));
   server.get<{ Querystring: { strict?: string } }>('/readyz', async (request, reply) => {
     const degraded = await findDegraded();
     const flaw = supergraphFlaw();
+    const policies = undefinedPolicies();
     const isReady = degraded.length === 0 || request.query.strict !== '1';
     return reply.code(isReady ? 200 : 503).send({
       status: isReady ? 'ready' : 'not ready',
       degraded,
+      ...(policies.length > 0 && { undefinedPolicies: policies }),
       ...(flaw !== undefined && { supergraph: { kept: 'the last good one', reason: flaw } }),
     });
   });

@@ -1,4 +1,7 @@
 import { startApolloFront } from './apollo-server.js';
+import { readAccessRules } from './authorise/access-rules.js';
+import { createAuthoriser } from './authorise/authorise.js';
+import { POLICIES } from './authorise/policies/all.js';
 import type { Engine } from './engine.js';
 import { DEFAULT_ENGINE } from './engines.js';
 import { createNativeEngine, type EngineFailure } from './execute/engine.js';
@@ -15,6 +18,8 @@ import type { Upstream } from './upstream/upstream.js';
 
 export interface ServingGeneration extends Generation {
   readonly findDegraded: FindDegraded;
+  /** Policies that the supergraph names and nobody defines: whoever needs one is refused. */
+  readonly undefinedPolicies: readonly string[];
 }
 
 /** Everything that serves one supergraph. Rejects when it is not one. */
@@ -23,6 +28,7 @@ export async function makeGeneration(supergraphSdl: string, options: GatewayOpti
   const { engine, upstreams } = await startEngine(supergraphSdl, options);
   const documents = rememberDocuments(settings.limits.rememberedDocuments);
   const urls = new Map(readSubgraphReferences(supergraphSdl).map(({ name, url }) => [name, url]));
+  const { authorise, undefinedPolicies } = readAccess(supergraphSdl, options);
   const generation = createGeneration({
     supergraphSdl,
     engine,
@@ -31,11 +37,21 @@ export async function makeGeneration(supergraphSdl: string, options: GatewayOpti
       limits: settings.limits,
       introspection: settings.introspection,
       documents,
+      authorise,
     },
     front: await startApolloFront({ engine, supergraphSdl, documents, logger }),
     urlOf: (subgraph) => urls.get(subgraph) ?? '',
   });
-  return { ...generation, findDegraded: createDegradedFinder(upstreams) };
+  return { ...generation, findDegraded: createDegradedFinder(upstreams), undefinedPolicies };
+}
+
+/** The supergraph's own word on who may have what; said in the log where it speaks of what nobody knows. */
+function readAccess(supergraphSdl: string, { settings, logger, policies = POLICIES }: GatewayOptions) {
+  const rules = readAccessRules(supergraphSdl);
+  const undefinedPolicies = rules?.policies.filter((name) => !policies.has(name)) ?? [];
+  if (undefinedPolicies.length > 0)
+    logger.warn({ undefinedPolicies }, 'the supergraph names policies that nobody defines; what needs them is refused');
+  return { authorise: rules && createAuthoriser({ rules, policies, ...settings.authorisation }), undefinedPolicies };
 }
 
 /** The chosen engine over our upstreams; what went wrong inside goes to the log with the request's id. */

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { CallerKey } from '../schema/caller.js';
+import type { Policies } from './authorise/policies/policy.js';
 import type { GatewaySettings } from './settings.js';
 import type { EngineName } from './engines.js';
 import type { ExplorerTab } from './explorer/page.js';
@@ -27,6 +28,8 @@ export interface GatewayOptions {
   readonly subscriptions?: Readonly<Record<string, SubscribeInProcess>>;
   /** The ring that signs the caller for a subgraph, by name. A subgraph without one gets no `x-liandong-caller`. */
   readonly callerKeys?: Readonly<Record<string, readonly CallerKey[]>>;
+  /** What `@policy` names. @default POLICIES, our own */
+  readonly policies?: Policies;
   /** Demo people and their tokens. Only `liandong start` has one. */
   readonly developmentIssuer?: DevelopmentIssuer;
   /** What the explorer on `/` opens with. @default one empty tab */

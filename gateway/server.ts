@@ -57,7 +57,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     requestTimeoutMs: settings.limits.requestTimeoutMs,
     allowedOrigins: settings.cors.origins,
   });
-  serveHealth(server, { findDegraded: () => current().findDegraded(), supergraphFlaw: () => supergraph.flaw });
+  serveHealth(server, {
+    findDegraded: () => current().findDegraded(),
+    supergraphFlaw: () => supergraph.flaw,
+    undefinedPolicies: () => current().undefinedPolicies,
+  });
   serveTools(server, options);
 
   const stopAll = async () => {

@@ -101,6 +101,14 @@ export const settingsSchema = z
         issuers: z.array(issuer).default([]).describe('Whose bearer tokens are accepted.'),
       })
       .prefault({}),
+    authorisation: z
+      .strictObject({
+        onUnauthorised: z
+          .enum(['filter', 'refuse'])
+          .default('filter')
+          .describe('An operation with a field the caller may not have: answered without it, or not at all.'),
+      })
+      .prefault({}),
     cors: z
       .strictObject({
         origins: z

@@ -8,6 +8,7 @@ import { GraphQLError } from 'graphql';
 export const REFUSALS = {
   UNAUTHENTICATED: { status: 401, sentence: 'The credentials are missing, malformed or expired.' },
   FORBIDDEN: { status: 403, sentence: 'The caller may not do this.' },
+  UNAUTHORIZED_FIELD_OR_TYPE: { status: 403, sentence: 'The caller may not have this field or type.' },
   BAD_REQUEST: { status: 400, sentence: 'The request is not a well-formed GraphQL request.' },
   BAD_USER_INPUT: { status: 400, sentence: 'An argument has a value that is not allowed.' },
   GRAPHQL_PARSE_FAILED: { status: 400, sentence: 'The document is not valid GraphQL syntax.' },

@@ -14,6 +14,7 @@ import { createDataKeyOf } from '../plan/safe-aliases.js';
 import type { Upstream } from '../upstream/upstream.js';
 import { compileQueryPlan, fragmentsOf, planningText, type CompiledPlan } from './compile-operation.js';
 import { executeOperation, type ExecutableOperation, type Execution } from './execute-operation.js';
+import { executeInParts } from './parts/execute-in-parts.js';
 import { readSchemaFacts } from './schema-facts.js';
 import { shareInbound } from './share-inbound.js';
 import { createShapes, type Shape } from './shape/variants.js';
@@ -83,6 +84,12 @@ export async function createNativeEngine(options: NativeEngineOptions): Promise<
     const code = reportUnplanned(found, context, options);
     return { kind: 'text', text: writeRefusal(code, context.requestId), hasErrors: true };
   };
+  const answerInParts: Engine['executeInParts'] = async (prepared, context, onPart) => {
+    const found = await operations(prepared, context);
+    if (found.kind === 'ready') return executeInParts(found.operation, { prepared, context, onPart }, execution);
+    // A plan in parts is the larger one: where it cannot be had, the whole answer is one part.
+    onPart(onlyPart(await execute(prepared.whole, context)));
+  };
   const subscribe = async (prepared: PreparedOperation, context: RequestContext): Promise<SubscriptionPlanning> => {
     const found = await operations(prepared, context);
     if (found.kind !== 'ready') return { kind: 'refused', code: reportUnplanned(found, context, options) };
@@ -94,6 +101,7 @@ export async function createNativeEngine(options: NativeEngineOptions): Promise<
     name: 'native',
     apiSchema,
     execute: (prepared, context) => underWay.count(admitted(prepared, context)),
+    executeInParts: (prepared, context, onPart) => underWay.count(answerInParts(prepared, context, onPart)),
     subscribe: (prepared, context) => underWay.count(subscribe(prepared, context)),
     warm: (prepared, context) => underWay.count(Promise.resolve(operations(prepared, context)).then(() => undefined)),
     async stop() {
@@ -102,6 +110,11 @@ export async function createNativeEngine(options: NativeEngineOptions): Promise<
       await Promise.all([...upstreams.values()].map((upstream) => upstream.close()));
     },
   };
+}
+
+function onlyPart(answer: EngineAnswer): string {
+  const text = answer.kind === 'text' ? answer.text : JSON.stringify(answer.result);
+  return `${text.slice(0, -1)},"hasNext":false}`;
 }
 
 function reportUnplanned(
@@ -164,12 +177,14 @@ function createOperationSource(parts: OperationSourceOptions) {
     return operations.get(`${enabledLabels.join(' ')}\n${prepared.documentKey}`, async () => {
       const found = await planOf(planningText(prepared, dataKeyOf), enabledLabels);
       if (found.kind !== 'ready') return { value: found, keepMs: 0 };
-      const fragments = fragmentsOf(prepared.document);
+      const asked = prepared.withheld ?? prepared;
       const shapeFor: (variables: PreparedOperation['variables']) => Shape = createShapes({
         apiSchema,
-        operation: prepared.operation,
-        fragments,
+        operation: asked.operation,
+        fragments: fragmentsOf(asked.document),
         dataKeyOf,
+        inParts: 'labels' in prepared,
+        withheld: prepared.withheld?.fields,
       });
       return { value: { kind: 'ready', operation: { plan: found.plan, shapeFor } }, keepMs: Infinity };
     });

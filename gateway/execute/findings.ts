@@ -78,6 +78,13 @@ export class Findings {
     this.errors.push({ message: REFUSALS[code].sentence, path: [...path], extensions: this.ownError(code).extensions });
   }
 
+  /** A field the caller does not get, noticed where the answer would have it. */
+  reportWithheld(path: Path): void {
+    if (this.errors.length >= MAX_LISTED) return;
+    const { message, extensions } = this.ownError('UNAUTHORIZED_FIELD_OR_TYPE');
+    this.errors.push({ message, path, extensions });
+  }
+
   /** Everything below the path is missing for a reason that is already listed. */
   explain(dataPath: Path): void {
     this.explained.push(this.options.clientPaths.of(dataPath));

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { GraphQLSchema } from 'graphql';
+import type { Caller } from '../../schema/caller.js';
+import type { Authorise } from '../authorise/authorise.js';
 import type { PreparedOperation } from '../engine.js';
 import type { GraphQLParameters } from '../parameters.js';
 import type { Refused } from '../refused.js';
@@ -21,24 +23,24 @@ export interface PrepareParts {
   readonly documents: RememberedDocuments;
   /** Whether `__schema` and `__type` may be asked. */
   readonly introspection: boolean;
+  /** Absent: the supergraph asks nothing of its callers. */
+  readonly authorise?: Authorise | undefined;
 }
 
 export type Preparation = { readonly kind: 'prepared'; readonly operation: PreparedOperation } | Refused;
 
 /** Everything that is asked of a request before an engine sees it, the cheap questions first; the same for all transports. */
-export function prepare(parameters: GraphQLParameters, parts: PrepareParts): Preparation {
+export function prepare(parameters: GraphQLParameters, caller: Caller, parts: PrepareParts): Preparation {
   const preparation = prepareDocument(parameters, parts);
   if (preparation.kind === 'refused') return preparation;
   const { operation } = preparation;
   const variables = coerceVariables(operation, parameters.variables, parts.apiSchema);
   if (isRefused(variables)) return variables;
-  return {
-    kind: 'prepared',
-    operation: { ...operation, variables: variables.values, onError: parameters.onError },
-  };
+  const prepared = { ...operation, variables: variables.values, onError: parameters.onError };
+  return parts.authorise?.(prepared, caller) ?? { kind: 'prepared', operation: prepared };
 }
 
-/** As far as it goes without variables: what an operation can be planned with. */
+/** As far as it goes without variables and caller: what an operation can be planned with. */
 export function prepareDocument(
   { query, operationName }: Pick<GraphQLParameters, 'query' | 'operationName'>,
   parts: PrepareParts,

@@ -7,6 +7,7 @@ import type { Upstream } from '../upstream/upstream.js';
 import { keepReferenceEngineQuiet } from './config.js';
 import { createDataSource, type ReferenceContext } from './data-source.js';
 import { withoutSecurityPurpose } from './security-links.js';
+import { writeWithheld } from './write-withheld.js';
 
 export interface ReferenceEngineOptions {
   readonly supergraphSdl: string;
@@ -70,14 +71,13 @@ interface Execution {
 
 async function execute(executor: GatewayExecutor, execution: Execution): Promise<EngineAnswer> {
   const { data, errors, extensions } = await executor(requestOf(execution));
-  return {
-    kind: 'result',
-    result: {
-      ...(errors && { errors: errors.map((error) => showError(error, execution)) }),
-      ...(data !== undefined && { data }),
-      ...(extensions && { extensions }),
-    },
+  const result = {
+    ...(errors && { errors: errors.map((error) => showError(error, execution)) }),
+    ...(data !== undefined && { data }),
+    ...(extensions && { extensions }),
   };
+  const { withheld } = execution.operation;
+  return withheld && data ? writeWithheld(result, withheld, execution) : { kind: 'result', result };
 }
 
 /** The request as Apollo Server would hand it over; what the stock executor does not read is left out. */

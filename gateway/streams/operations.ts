@@ -43,7 +43,7 @@ export function createOperations(parts: OperationsParts): Operations {
     open(wanted, subscriber) {
       const { parameters, context } = wanted;
       const generation = parts.current();
-      const preparation = prepare(parameters, generation.prepareParts);
+      const preparation = prepare(parameters, context.caller, generation.prepareParts);
       if (preparation.kind === 'refused') return preparation;
       const { operation } = preparation;
       parts.usage.note(parameters);

@@ -14,7 +14,7 @@ export async function planStream(
   context: RequestContext,
   { generation, streams }: { readonly generation: Generation; readonly streams: Streams },
 ): Promise<StreamPlanning> {
-  const preparation = prepare(parameters, generation.prepareParts);
+  const preparation = prepare(parameters, context.caller, generation.prepareParts);
   if (preparation.kind === 'refused') return preparation;
   if (!generation.engine.subscribe) return refuse('BAD_REQUEST', 'This engine does not serve subscriptions.');
   const planning = await generation.use(async () => generation.engine.subscribe!(preparation.operation, context));

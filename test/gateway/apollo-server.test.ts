@@ -21,10 +21,12 @@ async function answerOf(execute: () => Promise<EngineAnswer>, mediaType: MediaTy
   front = await startApolloFront({ engine, documents, supergraphSdl: '', logger: pino({ level: 'silent' }) });
   const parameters = { query: '{ a }', operationName: undefined, variables: {}, extensions: undefined } as const;
   const { limits } = defaultSettings();
-  const prepared = prepare(
-    { ...parameters, onError: 'PROPAGATE' },
-    { apiSchema, limits, documents, introspection: true },
-  );
+  const prepared = prepare({ ...parameters, onError: 'PROPAGATE' }, PUBLIC_CALLER, {
+    apiSchema,
+    limits,
+    documents,
+    introspection: true,
+  });
   if (prepared.kind === 'refused') throw new Error('unprepared');
   const context: RequestContext = {
     requestId: 'r-1',

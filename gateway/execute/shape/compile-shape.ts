@@ -86,7 +86,8 @@ function fieldWriter(type: ConcreteType, { key, nodes, index }: FieldSite, sourc
   const name = node.name.value;
   const isIntrospection = name === '__schema' || name === '__type';
   const dataKey = source.dataKeyOf(node);
-  const constant = name === '__typename' && isObjectType(type) ? `"${type.name}"` : undefined;
+  const isWithheld = source.withheld !== undefined && nodes.some((each) => source.withheld?.has(each));
+  const constant = !isWithheld && name === '__typename' && isObjectType(type) ? `"${type.name}"` : undefined;
   const site = {
     lead: `${index === 0 ? '{' : ','}${JSON.stringify(key)}:${constant ?? ''}`,
     clientKey: key,
@@ -95,6 +96,7 @@ function fieldWriter(type: ConcreteType, { key, nodes, index }: FieldSite, sourc
     isIntrospection,
     constant,
   };
+  if (isWithheld) return { ...site, position: withheldPosition(type, name) };
   if (isIntrospection || name === '__typename') {
     // `__typename` of an interface is only ever written for data whose own type is unknown: an error, not a guess.
     const leaf = isIntrospection ? writeJson : writeNothing;
@@ -104,6 +106,13 @@ function fieldWriter(type: ConcreteType, { key, nodes, index }: FieldSite, sourc
   if (!definition) throw new Error(`${type.name}.${name} is not in the API schema.`);
   const sets = nodes.flatMap((each) => each.selectionSet ?? []);
   return { ...site, position: positionOf(definition.type, { coordinate: `${type.name}.${name}`, sets }, source) };
+}
+
+/** Null, or a hole in a non-null place: as if the field had failed. */
+function withheldPosition(type: ConcreteType, name: string): Position {
+  const declared = type.getFields()[name]?.type;
+  const nonNull = declared ? isNonNullType(declared) : name !== '__type';
+  return { nonNull, coordinate: `${type.name}.${name}`, leaf: writeNothing, composite: undefined, isWithheld: true };
 }
 
 function writeJson(value: unknown, sink: JsonSink): boolean {

@@ -1,4 +1,4 @@
-import type { FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { FieldNode, FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { DataKeyOf } from '../../plan/safe-aliases.js';
 import type { Variables } from './conditions.js';
 
@@ -10,4 +10,6 @@ export interface ShapeSource {
   readonly dataKeyOf: DataKeyOf;
   /** Only the values of Boolean condition variables are read. */
   readonly variables: Variables;
+  /** Fields that nobody was asked for, because the caller does not get them. */
+  readonly withheld?: ReadonlySet<FieldNode> | undefined;
 }

@@ -26,6 +26,8 @@ interface LeafPosition {
   readonly coordinate: string;
   readonly leaf: WriteLeaf;
   readonly composite: undefined;
+  /** The caller does not get it; the leaf writes nothing. */
+  readonly isWithheld?: true;
 }
 
 interface CompositePosition {
@@ -54,7 +56,8 @@ export function writePosition(position: Position, value: unknown, segment: strin
  */
 function writeHole(position: Position, value: unknown, segment: string | number, writing: Writing): boolean {
   const isWrong = value !== null && value !== undefined;
-  if (isWrong || position.nonNull || value === undefined) {
+  if (position.leaf && position.isWithheld) writing.findings.reportWithheld([...writing.path, segment]);
+  else if (isWrong || position.nonNull || value === undefined) {
     const path = [...writing.path, segment];
     if (isWrong || !writing.findings.explains(path)) writing.findings.reportMisfit(path, causeOf(position, value));
   }

@@ -5,6 +5,7 @@ import type { GraphQLParameters } from '../../../gateway/parameters.js';
 import { prepare, type PrepareParts, type Preparation } from '../../../gateway/prepare/prepare.js';
 import { rememberDocuments } from '../../../gateway/prepare/remembered-documents.js';
 import type { Limits } from '../../../gateway/settings.js';
+import { PUBLIC_CALLER } from '../../../schema/caller.js';
 
 const API = buildSchema(`
   scalar JSON
@@ -25,7 +26,7 @@ function parts(limits: Partial<Limits> = {}): PrepareParts {
 
 function prepareText(query: string, more: Partial<GraphQLParameters> = {}, limits: Partial<Limits> = {}): Preparation {
   const parameters = { query, operationName: undefined, variables: {}, extensions: undefined, ...more };
-  return prepare({ onError: 'PROPAGATE', ...parameters }, parts(limits));
+  return prepare({ onError: 'PROPAGATE', ...parameters }, PUBLIC_CALLER, parts(limits));
 }
 
 function codeOf(preparation: Preparation): string {
@@ -133,6 +134,7 @@ test('prepare() refuses introspection where the operator turned it off, but not 
       codeOf(
         prepare(
           { query, operationName: undefined, variables: {}, extensions: undefined, onError: 'PROPAGATE' },
+          PUBLIC_CALLER,
           closed,
         ),
       ),
@@ -157,7 +159,7 @@ describe('prepare() passes on', () => {
       extensions: undefined,
       onError: 'PROPAGATE',
     } as const;
-    const [first, second] = [1, 2].map(() => prepare({ query: '{ c }', ...parameters }, remembering));
+    const [first, second] = [1, 2].map(() => prepare({ query: '{ c }', ...parameters }, PUBLIC_CALLER, remembering));
     expect(first?.kind === 'prepared' && second?.kind === 'prepared' && first.operation.document).toBe(
       second?.kind === 'prepared' && second.operation.document,
     );

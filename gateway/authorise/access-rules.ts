@@ -1,0 +1,40 @@
+import { buildASTSchema, isInterfaceType, isObjectType, parse, type GraphQLSchema } from 'graphql';
+import { createGuards, type GuardOf } from './field-guards.js';
+import { readRequirements, type RequirementOf } from './read-requirements.js';
+
+/** What one supergraph asks of its callers. */
+export interface AccessRules {
+  /** The whole supergraph, with what clients cannot see. */
+  readonly schema: GraphQLSchema;
+  readonly guardOf: GuardOf;
+  /** Names of all policies it speaks of, sorted. */
+  readonly policies: readonly string[];
+}
+
+/** Saves building a schema where no feature is linked that could ask anything. */
+const SECURITY_LINK = /specs\.apollo\.dev\/(authenticated|requiresScopes|policy)\//;
+
+/** Undefined for a supergraph that asks nothing. */
+export function readAccessRules(supergraphSdl: string): AccessRules | undefined {
+  if (!SECURITY_LINK.test(supergraphSdl)) return undefined;
+  const schema = buildASTSchema(parse(supergraphSdl, { noLocation: true }), {
+    assumeValid: true,
+    assumeValidSDL: true,
+  });
+  const requirementOf = readRequirements(schema);
+  return (
+    requirementOf && {
+      schema,
+      guardOf: createGuards(schema, requirementOf),
+      policies: policiesOf(schema, requirementOf),
+    }
+  );
+}
+
+function policiesOf(schema: GraphQLSchema, requirementOf: RequirementOf): readonly string[] {
+  const elements = Object.values(schema.getTypeMap()).flatMap((type) =>
+    isObjectType(type) || isInterfaceType(type) ? [type, ...Object.values(type.getFields())] : [type],
+  );
+  const names = elements.flatMap((element) => requirementOf(element)?.policies.flat(2) ?? []);
+  return [...new Set(names)].sort();
+}

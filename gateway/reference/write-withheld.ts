@@ -1,0 +1,53 @@
+import type { ExecutionResult, GraphQLSchema } from 'graphql';
+import type { EngineAnswer, PreparedOperation, RequestContext, Withheld } from '../engine.js';
+import { fragmentsOf } from '../execute/compile-operation.js';
+import { isData } from '../execute/data.js';
+import { Findings } from '../execute/findings.js';
+import { JsonSink } from '../execute/json-sink.js';
+import { createShapes } from '../execute/shape/variants.js';
+import { writeAnswer } from '../execute/write-answer.js';
+
+export interface Answering {
+  readonly schema: GraphQLSchema;
+  readonly operation: PreparedOperation;
+  readonly context: RequestContext;
+}
+
+const sink = new JsonSink();
+
+/**
+ * The stock engine has answered without what the caller does not get. Its answer is written again in the shape of the
+ * whole operation, by our own engine's writer, so that holes and what they take away are the same with both.
+ */
+export function writeWithheld(
+  { data, errors = [], extensions = {} }: ExecutionResult,
+  withheld: Withheld,
+  { schema, operation: { variables, onError }, context: { requestId } }: Answering,
+): EngineAnswer {
+  const shapeFor = createShapes({
+    apiSchema: schema,
+    operation: withheld.operation,
+    fragments: fragmentsOf(withheld.document),
+    dataKeyOf: (field) => (field.alias ?? field.name).value,
+    withheld: withheld.fields,
+  });
+  const shape = shapeFor(variables);
+  const root = isData(data) ? data : {};
+  const findings = new Findings({
+    requestId,
+    clientPaths: shape.clientPaths,
+    passMessagesOf: () => false,
+    log: () => undefined,
+  });
+  for (const { message, path, extensions: details } of errors)
+    findings.errors.push({ message, ...(path && { path }), extensions: details });
+  const writing = {
+    sink,
+    path: [],
+    findings,
+    nullInPlace: onError === 'NULL',
+    introspected: (key: string) => JSON.stringify(root[key]),
+  };
+  const text = writeAnswer(sink, { findings, extensions, writeData: () => shape.write(root, writing) });
+  return { kind: 'text', text, hasErrors: findings.errors.length > 0 };
+}
