@@ -8,6 +8,7 @@ import { startGateway } from '../../gateway/server.js';
 import { readSettingsFile } from '../../gateway/settings-file.js';
 import { defaultLastGoodFile, keepLastGood, loadSupergraph, readSupergraph } from '../../gateway/supergraph/source.js';
 import { readSubgraphReferences } from '../../gateway/supergraph/subgraph-names.js';
+import { makeDataDirectory } from '../../subgraphs/kit/store/data-directory.js';
 
 export interface GatewayCommandOptions {
   readonly supergraph: string;
@@ -36,6 +37,7 @@ export function register(program: Command): void {
 export async function startFromCommandLine(options: GatewayCommandOptions): Promise<RunningGateway> {
   const settings = options.config === undefined ? defaultSettings() : await readSettingsFile(options.config);
   const { dataDir } = readEnvironment([]);
+  if (settings.supergraph.lastGoodFile === undefined) makeDataDirectory(dataDir);
   const lastGoodFile = settings.supergraph.lastGoodFile ?? defaultLastGoodFile(dataDir, options.supergraph);
   const source = { location: options.supergraph, lastGoodFile };
   const { sdl, origin } = await loadSupergraph(source);

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { readEnvironment } from '../../gateway/config.js';
 import { createDevelopmentIssuer } from '../../gateway/identity/development-issuer.js';
+import { makeDataDirectory } from '../../subgraphs/kit/store/data-directory.js';
 
 export function register(program: Command): void {
   program
@@ -15,6 +16,7 @@ export function register(program: Command): void {
 /** @throws Error, one sentence */
 export async function issueFromCommandLine(person: string): Promise<string> {
   const { dataDir, production } = readEnvironment([]);
+  makeDataDirectory(dataDir);
   const issuer = await createDevelopmentIssuer({ dataDir, production });
   return issuer.issue(person);
 }

@@ -1,6 +1,8 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeDataDirectory } from '../../subgraphs/kit/store/data-directory.js';
 import { lockDataDirectory } from '../../subgraphs/kit/store/data-directory-lock.js';
+import { pgliteFiles } from '../../subgraphs/kit/store/pglite-files.js';
 
 /** Whether the demo of a data directory is seeded, half seeded or not; two marker files say so. */
 export interface DemoState {
@@ -9,14 +11,14 @@ export interface DemoState {
   wasInterrupted(): boolean;
   begin(): void;
   finish(): void;
-  /** Throws the embedded database away. Errors: `DataDirectoryInUse`. */
+  /** Throws the embedded database away. Errors: `DataDirectoryInUse`, `ConfigError`. */
   clear(): void;
 }
 
 export function demoState(dataDir: string): DemoState {
   const [seeding, seeded] = [join(dataDir, 'demo.seeding'), join(dataDir, 'demo.seeded')];
   const mark = (file: string): void => {
-    mkdirSync(dataDir, { recursive: true });
+    makeDataDirectory(dataDir);
     writeFileSync(file, new Date().toISOString());
   };
   return {
@@ -28,9 +30,9 @@ export function demoState(dataDir: string): DemoState {
       rmSync(seeding, { force: true });
     },
     clear: () => {
-      mkdirSync(dataDir, { recursive: true });
+      makeDataDirectory(dataDir);
       const unlock = lockDataDirectory(dataDir);
-      rmSync(join(dataDir, 'pglite'), { recursive: true, force: true });
+      rmSync(pgliteFiles(dataDir), { recursive: true, force: true });
       rmSync(seeding, { force: true });
       rmSync(seeded, { force: true });
       unlock();

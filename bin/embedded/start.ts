@@ -12,6 +12,7 @@ import type { CallerKey } from '../../schema/caller.js';
 import type { Environment } from '../../subgraphs/kit/config.js';
 import type { Log } from '../../subgraphs/kit/log.js';
 import type { RunningSubgraph } from '../../subgraphs/kit/service/running.js';
+import { makeDataDirectory } from '../../subgraphs/kit/store/data-directory.js';
 import { openEmbeddedDatabase, type EmbeddedDatabase } from '../../subgraphs/kit/store/pglite.js';
 import { shippedFile } from '../../subgraphs/kit/shipped.js';
 import { askGateway } from '../product/ask-gateway.js';
@@ -48,6 +49,7 @@ export interface EmbeddedProduct {
 /** Starts everything on 127.0.0.1. Errors: `DataDirectoryInUse`, `ConfigError`, a taken port: one sentence each. */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedProduct> {
   const { dataDir, environment, log } = options;
+  makeDataDirectory(dataDir);
   const issuer = await createDevelopmentIssuer({
     dataDir,
     people: DEMO_PEOPLE,

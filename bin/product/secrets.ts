@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type CallerKey, parseCallerKeys } from '../../schema/caller.js';
 import { ConfigError, type Environment, readEnvironment } from '../../subgraphs/kit/config.js';
+import { makeDataDirectory } from '../../subgraphs/kit/store/data-directory.js';
 
 const KEY_BYTES = 32;
 
@@ -13,7 +14,8 @@ const KEY_BYTES = 32;
  */
 export function cursorKey(environment: Environment, dataDir: string): Buffer {
   const { CURSOR_KEY } = readEnvironment({ CURSOR_KEY: z.string().optional() }, environment);
-  const key = Buffer.from(CURSOR_KEY ?? keptKey(join(dataDir, 'cursor.key')), 'base64');
+  if (CURSOR_KEY === undefined) return keptKey(dataDir);
+  const key = Buffer.from(CURSOR_KEY, 'base64');
   if (key.length === KEY_BYTES) return key;
   throw new ConfigError('The environment variable CURSOR_KEY cannot be used: it must be 32 bytes in base64.');
 }
@@ -34,11 +36,18 @@ export function freshRing(): readonly CallerKey[] {
   return [{ id: 'embedded', secret: randomBytes(KEY_BYTES) }];
 }
 
-function keptKey(file: string): string {
+function keptKey(dataDir: string): Buffer {
+  makeDataDirectory(dataDir);
+  const file = join(dataDir, 'cursor.key');
+  const key = Buffer.from(readOrMakeKey(file), 'base64');
+  if (key.length === KEY_BYTES) return key;
+  throw new ConfigError(`${file} does not hold a key of 32 bytes in base64; remove it to get a new one.`);
+}
+
+function readOrMakeKey(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch {
-    mkdirSync(join(file, '..'), { recursive: true });
     const key = randomBytes(KEY_BYTES).toString('base64');
     try {
       writeFileSync(file, key, { flag: 'wx', mode: 0o600 });

@@ -104,7 +104,7 @@ async function postgresTestDatabase(): Promise<TestDatabase> {
 }
 
 /** Creating a PGlite takes seconds, copying one a fraction: the first test of a machine makes the template. */
-async function copyOfTemplate(): Promise<string> {
+export async function copyOfTemplate(): Promise<string> {
   const template = join(tmpdir(), 'liandong-test-pglite-template-1');
   if (!existsSync(template)) {
     const making = mkdtempSync(join(tmpdir(), 'liandong-template-'));

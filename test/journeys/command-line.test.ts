@@ -97,55 +97,11 @@ describe('liandong start', () => {
 });
 
 describe('liandong', () => {
-  it.each([
-    ['a bad port', ['start'], { PORT: '99999' }, /^The environment variable PORT cannot be used: .+\.\n$/],
-    [
-      'a bad log level',
-      ['subgraph', 'cases'],
-      { LOG_LEVEL: 'loud' },
-      /^The environment variable LOG_LEVEL cannot be used: .+\.\n$/,
-    ],
-    [
-      'no caller keys',
-      ['subgraph', 'cases'],
-      {},
-      /^The environment variable CASES_CALLER_KEYS cannot be used: it is not set\.\n$/,
-    ],
-    [
-      'a bad database',
-      ['migrate', 'cases'],
-      { CASES_DATABASE_URL: 'mysql://x' },
-      /^The environment variable CASES_DATABASE_URL cannot be used: .+\.\n$/,
-    ],
-    [
-      'a bad cursor key',
-      ['subgraph', 'cases'],
-      { CASES_CALLER_KEYS: `k:${'A'.repeat(44)}`, CURSOR_KEY: 'short' },
-      /^The environment variable CURSOR_KEY cannot be used: .+\.\n$/,
-    ],
-    ['nobody of that name', ['token', '--as', 'nobody'], {}, /^.+\.\n$/],
-    ['a missing file', ['import', 'cases', 'nowhere.csv', '--format', 'sf311'], {}, /^.+nowhere\.csv.+\n$/],
-  ])('answers %s with one sentence and a failure', (...[, args, env, sentence]) => {
-    const { status, stderr } = run(args, env);
-    expect(status).not.toBe(0);
-    expect(stderr).toMatch(sentence);
-    expect(stderr).not.toMatch(/^\s+at /m);
-  });
-
   it('lists its commands', () => {
     const { status, stdout } = run(['--help']);
     expect(status).toBe(0);
     for (const command of ['start', 'gateway', 'subgraph', 'compose', 'migrate', 'import', 'token']) {
       expect(stdout).toContain(`  ${command}`);
     }
-  });
-
-  it('migrates all subgraphs, twice without harm', () => {
-    const env = { DATA_DIR: join(folder, 'migrated'), LOG_LEVEL: 'error' };
-    expect(run(['migrate'], env)).toMatchObject({ status: 0 });
-    expect(run(['migrate'], env)).toMatchObject({
-      status: 0,
-      stderr: expect.stringContaining('campaigns is up to date.'),
-    });
   });
 });

@@ -1,8 +1,9 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { ConfigError } from '../config.js';
+import { makeDataDirectory } from './data-directory.js';
 import { lockDataDirectory } from './data-directory-lock.js';
 import type { Session, SessionPool, SessionResult } from './driver.js';
+import { beginOpening, pgliteFiles } from './pglite-files.js';
 
 /** The one embedded database of a process. All subgraphs share it, one schema each. */
 export interface EmbeddedDatabase {
@@ -19,18 +20,23 @@ const MAX_WAITING = 10_000;
 
 /**
  * Opens (and on first use creates) the embedded database under `dataDir`.
- * Errors: {@link DataDirectoryInUse} when another process, or this one, has it open.
+ * Errors: `DataDirectoryInUse` when another process, or this one, has it open; `ConfigError` when it cannot be used.
  */
 export async function openEmbeddedDatabase(dataDir: string): Promise<EmbeddedDatabase> {
-  mkdirSync(dataDir, { recursive: true });
+  makeDataDirectory(dataDir);
   const unlock = lockDataDirectory(dataDir);
-  const worker = workerSession(join(dataDir, 'pglite'));
+  const opened = beginOpening(dataDir);
+  const worker = workerSession(pgliteFiles(dataDir));
   try {
     await worker.call('open', {});
-  } catch (error) {
+    opened();
+  } catch {
     await worker.terminate();
     unlock();
-    throw error;
+    // What PGlite throws is a number of its file system or its own last words: neither tells what to do.
+    throw new ConfigError(
+      `The environment variable DATA_DIR cannot be used: ${pgliteFiles(dataDir)} does not open as an embedded database.`,
+    );
   }
   const turns = oneAtATime(worker.session);
   let closing: Promise<void> | undefined;
