@@ -11,7 +11,8 @@ export function summarySentence(summary: ImportSummary, tookMs: number): string 
     ...Object.entries(flags).map(([flag, cases]) => `${count(cases)} flagged ${flag}`),
   ];
   const lines = [`${done.join(', ')}.`];
-  if (rejectsFile !== null) lines.push(`The rejected rows are in ${rejectsFile}, with line and reason.`);
+  if (rejectsFile !== null)
+    lines.push(`The rejected rows are in ${rejectsFile}, with line and reason: mend them there and import that file.`);
   if (!finished) lines.push('Stopped before the end of the file; the same command goes on from here.');
   return lines.join('\n');
 }

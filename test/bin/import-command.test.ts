@@ -64,7 +64,7 @@ describe('liandong import cases', () => {
       expect.stringMatching(
         /^16 cases imported in 1\.3 s, 1 there already, 3 rows rejected, .*1 flagged NEGATIVE_DURATION/,
       ),
-      'The rejected rows are in requests.csv.rejects.csv, with line and reason.',
+      'The rejected rows are in requests.csv.rejects.csv, with line and reason: mend them there and import that file.',
     ]);
     expect(summarySentence({ ...summary, finished: false, rejectsFile: null }, 0)).toMatch(
       /\nStopped before the end of the file; the same command goes on from here\.$/,

@@ -1,4 +1,5 @@
 import type { ImportedCase, ImportFormat } from './imported-case.js';
+import { readCase } from './read-case.js';
 import { readRows, type ReadRow } from './read-rows.js';
 
 /** Some hundred rows of a file. */
@@ -24,7 +25,7 @@ export async function* readBatches(
     rowsRead += 1;
     bytesRead = row.bytes;
     if (rowsRead <= skip) continue;
-    const verdict = row.row ? format.readRow(row.row) : { kind: 'rejected' as const, reason: row.reason };
+    const verdict = readCase(row, format);
     if (verdict.kind === 'case') cases.push(verdict.case);
     else rejected.push({ row, reason: verdict.reason });
     if (cases.length + rejected.length < size) continue;

@@ -10,12 +10,20 @@ export class UnreadableFile extends Error {
 export interface ReadRow {
   /** 1 for the first line of the file. */
   readonly line: number;
-  /** The record's text, as it stands in the file. */
+  /** The record's text, as it stands in the file, and that of the file's header. */
   readonly raw: string;
+  readonly rawHeader: string;
   /** How much of the file has been read. */
   readonly bytes: number;
   readonly row: Readonly<Record<string, string>> | undefined;
   readonly reason: string;
+}
+
+type FileRow = Omit<ReadRow, 'rawHeader'>;
+
+interface Header {
+  readonly fields: readonly string[];
+  readonly raw: string;
 }
 
 /** Longer records are a quotation mark that was never closed, which would swallow the rest of the file. */
@@ -26,7 +34,7 @@ const MAX_RECORD_BYTES = 64 * 1024;
  * fields, or with a misplaced quotation mark, is handed out with its reason. Errors: {@link UnreadableFile}.
  */
 export async function* readRows(file: string, columns: readonly string[]): AsyncGenerator<ReadRow> {
-  const skipped: ReadRow[] = [];
+  const skipped: FileRow[] = [];
   let unclosed: CsvError | undefined;
   const parser = createReadStream(file).pipe(
     parse({
@@ -44,14 +52,15 @@ export async function* readRows(file: string, columns: readonly string[]): Async
       },
     }),
   );
-  let header: readonly string[] | undefined;
+  let header: Header | undefined;
+  const below = (row: FileRow): ReadRow => ({ ...row, rawHeader: header?.raw ?? '' });
   try {
     for await (const read of parser as AsyncIterable<{ record: string[]; raw: string; info: Info }>) {
-      yield* skipped.splice(0);
-      if (header) yield rowOf(header, read);
-      else header = headerOf(read.record, columns);
+      yield* skipped.splice(0).map(below);
+      if (header) yield below(rowOf(header.fields, read));
+      else header = headerOf(read, columns);
     }
-    yield* skipped.splice(0);
+    yield* skipped.splice(0).map(below);
     if (unclosed) throw unclosed;
   } catch (error) {
     throw asUnreadable(error, file);
@@ -62,7 +71,7 @@ export async function* readRows(file: string, columns: readonly string[]): Async
 function rowOf(
   header: readonly string[],
   { record, raw, info }: { record: string[]; raw: string; info: Info },
-): ReadRow {
+): FileRow {
   const place = { line: info.lines, raw: raw.trimEnd(), bytes: info.bytes };
   if (record.length !== header.length) {
     return { ...place, row: undefined, reason: `the row has ${record.length} fields, the header ${header.length}` };
@@ -70,13 +79,13 @@ function rowOf(
   return { ...place, row: Object.fromEntries(header.map((name, index) => [name, record[index]!])), reason: '' };
 }
 
-function headerOf(record: readonly string[], columns: readonly string[]): readonly string[] {
+function headerOf({ record, raw }: { record: string[]; raw: string }, columns: readonly string[]): Header {
   const missing = columns.filter((column) => !record.includes(column));
   if (missing.length > 0) throw new UnreadableFile(`The file has no column ${missing.join(', ')}.`);
-  return record;
+  return { fields: record, raw: raw.trimEnd() };
 }
 
-function malformed(error: CsvError | undefined, raw: string | undefined): ReadRow {
+function malformed(error: CsvError | undefined, raw: string | undefined): FileRow {
   const details = error as { readonly lines?: number; readonly bytes?: number } | undefined;
   return {
     line: details?.lines ?? 0,

@@ -2,10 +2,13 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { appendFile, writeFile } from 'node:fs/promises';
 import type { ReadRow } from './read-rows.js';
 
-/** The rows that were refused: line, reason, and the row as it stood, so that it can be mended and imported again. */
+/**
+ * The rows that were refused, as they stood and under their own header, behind two columns more: line and reason. Once
+ * mended in place, the file is imported like the first one.
+ */
 export interface Rejects {
   readonly file: string;
-  add(row: Pick<ReadRow, 'line' | 'raw'>, reason: string): Promise<void>;
+  add(row: Pick<ReadRow, 'line' | 'raw' | 'rawHeader'>, reason: string): Promise<void>;
 }
 
 /** `FILE.rejects.csv`. An import that goes on keeps what was refused before and writes no line twice. */
@@ -15,12 +18,12 @@ export function openRejects(importedFile: string, options: { readonly goesOn: bo
   const known = new Set(existsSync(file) ? linesIn(readFileSync(file, 'utf8')) : []);
   return {
     file,
-    add: async ({ line, raw }, reason) => {
+    add: async ({ line, raw, rawHeader }, reason) => {
       if (known.has(line)) return;
       // The file comes into being with the first rejected row: no file means that all is well.
-      if (known.size === 0) await writeFile(file, 'line,reason,row\n');
+      if (known.size === 0) await writeFile(file, `line,reason,${rawHeader}\n`);
       known.add(line);
-      await appendFile(file, `${line},${quoted(reason)},${quoted(raw)}\n`);
+      await appendFile(file, `${line},${quoted(reason)},${raw}\n`);
     },
   };
 }

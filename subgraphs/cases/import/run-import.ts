@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { importCases, type ImportCaseInput } from '../actions/import-case.js';
+import { importCases } from '../actions/import-case.js';
 import type { By, CaseParts } from '../actions/parts.js';
 import { importedCategories } from '../domain/service-category.js';
 import type { QualityFlag } from '../domain/states.js';
@@ -9,9 +9,10 @@ import { advanceImport, importPosition } from '../store/import-position.js';
 import { upsertCategories } from '../store/service-categories.js';
 import { readBatches, type RowBatch } from './batches.js';
 import type { ImportedCase, ImportFormat } from './imported-case.js';
+import { inputOf } from './input-of.js';
 import { UnreadableFile } from './read-rows.js';
 import { openRejects } from './rejects.js';
-import { importedAgencyId, unitsOf, type UnitToEstablish } from './units.js';
+import { unitsOf, type UnitToEstablish } from './units.js';
 
 /** Rows per transaction: enough that a transaction's cost does not count, few enough that others wait little. @default 500 */
 const BATCH_ROWS = 500;
@@ -119,24 +120,6 @@ function withoutRepeats(cases: readonly ImportedCase[]): readonly ImportedCase[]
   const first = new Map<string, ImportedCase>();
   for (const one of cases) if (!first.has(one.externalRef.id)) first.set(one.externalRef.id, one);
   return [...first.values()];
-}
-
-function inputOf(one: ImportedCase): ImportCaseInput {
-  return {
-    externalRef: one.externalRef,
-    receivedAt: one.receivedAt,
-    closedAt: one.closing?.at ?? null,
-    closingReason: one.closing?.reason ?? null,
-    closingNote: one.closing?.note ?? null,
-    intakeAgencyId: importedAgencyId(one.intakeLine.at(-1)!),
-    leadAgencyId: importedAgencyId(one.unitLine.at(-1)!),
-    divisionCode: one.divisionCode,
-    categoryCode: one.categoryLine.at(-1)?.code ?? null,
-    channel: one.channel,
-    summary: one.summary,
-    ...one.location,
-    qualityFlags: one.qualityFlags,
-  };
 }
 
 async function identify(file: string): Promise<{ readonly fingerprint: string; readonly bytesInFile: number }> {

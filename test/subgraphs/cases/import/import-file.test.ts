@@ -18,6 +18,7 @@ eachStore('E2 Importing the file of oddities', (kind) => {
   let stopped: ImportSummary;
   let resumed: ImportSummary;
 
+  let nextNumber = 8_000_001;
   const importIt = (changes: Partial<ImportRequest> = {}) =>
     importFile(run.parts, { file, format: sf311Format, by: run.by, ...changes });
   const contents = () =>
@@ -91,10 +92,10 @@ eachStore('E2 Importing the file of oddities', (kind) => {
 
   it('keeps the rejected rows with line and reason', () => {
     expect(readFileSync(`${file}.rejects.csv`, 'utf8').trimEnd().split('\n')).toEqual([
-      'line,reason,row',
-      expect.stringMatching(/^19,"created_at is not a time","9000018,/),
-      expect.stringMatching(/^20,"status is Closed, but closed_at is empty","9000019,/),
-      expect.stringMatching(/^21,"the row has 6 fields, the header 17","9000020,/),
+      expect.stringMatching(/^line,reason,case_id,created_at,/),
+      expect.stringMatching(/^19,"created_at is not a time",9000018,/),
+      expect.stringMatching(/^20,"status is Closed, but closed_at is empty",9000019,/),
+      expect.stringMatching(/^21,"the row has 6 fields, the header 17",9000020,/),
     ]);
   });
 
@@ -123,6 +124,36 @@ eachStore('E2 Importing the file of oddities', (kind) => {
   it('refuses a file that is not there', async () => {
     await expect(importIt({ file: join(folder, 'nowhere.csv') })).rejects.toThrow(/cannot be read\.$/);
   });
+
+  it.each([
+    ['outgrows a letter', (row: string) => row.replace('South of', 'x'.repeat(20_001)), 'summary is too long'],
+    [
+      'has a category that no index takes',
+      (row: string) => row.replace('On_street', 'x'.repeat(201)),
+      'categoryCode is too long',
+    ],
+    [
+      'names an office of an endless name',
+      (row: string) => row.replace('DPW Ops', 'x'.repeat(201)),
+      'unitCode is too long',
+    ],
+    ['holds a NUL', (row: string) => row.replace('South of', 'South\0of'), 'neighborhood holds a NUL character'],
+  ])(
+    'rejects a row that %s, lands the others of its batch, and imports the row once it is mended',
+    async (_what, spoil, reason) => {
+      const [header, first, second] = readFileSync(file, 'utf8').split('\n') as [string, string, string];
+      const number = String(nextNumber++);
+      const row = first.replace('9000001', number);
+      const spoilt = join(folder, `spoilt-${number}.csv`);
+      writeFileSync(spoilt, ['\ufeff' + header, spoil(row), second.replace('9000002', `${number}000`)].join('\r\n'));
+      expect(await importIt({ file: spoilt })).toMatchObject({ imported: 1, rejected: 1, finished: true });
+
+      const rejects = `${spoilt}.rejects.csv`;
+      expect(readFileSync(rejects, 'utf8')).toBe(`line,reason,${header}\n2,"${reason}",${spoil(row)}\n`);
+      writeFileSync(rejects, `line,reason,${header}\n2,"${reason}",${row}\n`);
+      expect(await importIt({ file: rejects })).toMatchObject({ imported: 1, rejected: 0, rejectsFile: null });
+    },
+  );
 
   it('survives a misplaced quotation mark, and refuses one that is never closed', async () => {
     const lines = readFileSync(file, 'utf8').split('\n');
