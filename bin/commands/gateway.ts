@@ -1,17 +1,21 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import { defaultSettings, readEnvironment, readPort } from '../../gateway/config.js';
 import { DEFAULT_ENGINE, ENGINE_NAMES, type EngineName } from '../../gateway/engines.js';
 import type { RunningGateway } from '../../gateway/options.js';
 import { watchSupergraph } from '../../gateway/reload/watch-supergraph.js';
 import { startGateway } from '../../gateway/server.js';
 import { readSettingsFile } from '../../gateway/settings-file.js';
-import { defaultLastGoodFile, keepLastGood, loadSupergraph, readSupergraph } from '../../gateway/supergraph/source.js';
+import type { GatewaySettings } from '../../gateway/settings.js';
+import { openSupply } from '../../gateway/supergraph/open-supply.js';
 import { readSubgraphReferences } from '../../gateway/supergraph/subgraph-names.js';
+import type { SupergraphSupply } from '../../gateway/supergraph/supply.js';
 import { makeDataDirectory } from '../../subgraphs/kit/store/data-directory.js';
 
 export interface GatewayCommandOptions {
-  readonly supergraph: string;
+  /** A file or a URL; absent with `fromSubgraphs`. */
+  readonly supergraph?: string;
+  readonly fromSubgraphs?: boolean;
   readonly config?: string;
   readonly port?: number;
   readonly host?: string;
@@ -25,7 +29,10 @@ export function register(program: Command): void {
   program
     .command('gateway')
     .description('serve any Federation 2 supergraph on /graphql')
-    .requiredOption('--supergraph <FILE|URL>', 'the composed supergraph')
+    .option('--supergraph <FILE|URL>', 'the composed supergraph')
+    .addOption(
+      new Option('--from-subgraphs', 'compose it from the SDL of the subgraphs in --config').conflicts('supergraph'),
+    )
     .option('--config <FILE>', 'settings, see schema/gateway-config.schema.json')
     .option('--port <N>', 'where to listen (default: PORT or 4000)', portArgument)
     .option('--host <ADDRESS>', 'which address to listen on (default: HOST or 127.0.0.1)')
@@ -35,16 +42,30 @@ export function register(program: Command): void {
 
 /** Everything `liandong gateway` does until it waits. @throws Error, one sentence */
 export async function startFromCommandLine(options: GatewayCommandOptions): Promise<RunningGateway> {
+  if (options.supergraph === undefined && options.fromSubgraphs !== true)
+    throw new Error('Say where the supergraph comes from: --supergraph <FILE|URL>, or --from-subgraphs.');
   const settings = options.config === undefined ? defaultSettings() : await readSettingsFile(options.config);
-  const { dataDir } = readEnvironment([]);
+  const { dataDir, logLevel } = readEnvironment([]);
   if (settings.supergraph.lastGoodFile === undefined) makeDataDirectory(dataDir);
-  const lastGoodFile = settings.supergraph.lastGoodFile ?? defaultLastGoodFile(dataDir, options.supergraph);
-  const source = { location: options.supergraph, lastGoodFile };
-  const { sdl, origin } = await loadSupergraph(source);
-  const environment = readEnvironment(readSubgraphReferences(sdl).map(({ name }) => name));
-  const logger = pino({ name: 'gateway', level: environment.logLevel });
-  if (origin.kind === 'last good') logger.warn(`${origin.reason} Starting with the last good one.`);
+  const logger = pino({ name: 'gateway', level: logLevel });
+  const supply = openSupply({ location: options.supergraph, settings, dataDir, logger });
+  const gateway = await startOn(supply, { options, settings, logger }).catch(async (error: unknown) => {
+    await supply.close();
+    throw error;
+  });
+  return { ...gateway, stop: () => gateway.stop().then(() => supply.close()) };
+}
 
+interface StartParts {
+  readonly options: GatewayCommandOptions;
+  readonly settings: GatewaySettings;
+  readonly logger: Logger;
+}
+
+async function startOn(supply: SupergraphSupply, { options, settings, logger }: StartParts): Promise<RunningGateway> {
+  const { sdl, origin } = await supply.load();
+  if (origin.kind === 'last good') logger.warn(`${origin.reason} Starting with the last good one.`);
+  const environment = readEnvironment(readSubgraphReferences(sdl).map(({ name }) => name));
   const gateway = await startGateway({
     supergraphSdl: sdl,
     settings,
@@ -55,24 +76,15 @@ export async function startFromCommandLine(options: GatewayCommandOptions): Prom
     callerKeys: environment.callerKeys,
   });
   const keep = (good: string): Promise<void> =>
-    keepLastGood(source, good).catch((error: unknown) => logger.warn({ err: error }, 'the supergraph was not kept'));
+    supply.keep(good).catch((error: unknown) => logger.warn({ err: error }, 'the supergraph was not kept'));
   if (origin.kind === 'source') await keep(sdl);
   logger.info({ url: `${gateway.url}/graphql`, engine: options.engine }, 'ready');
   const { pollMs } = settings.supergraph;
-  return pollMs === 0 ? gateway : watched(gateway, { everyMs: pollMs, location: options.supergraph, keep });
-}
-
-interface Watching {
-  readonly everyMs: number;
-  readonly location: string;
-  readonly keep: (sdl: string) => Promise<void>;
-}
-
-/** The gateway goes over to whatever the supergraph's source holds next. */
-function watched(gateway: RunningGateway, { everyMs, location, keep }: Watching): RunningGateway {
+  if (pollMs === 0) return gateway;
+  // The gateway goes over to whatever its source holds next.
   const watch = watchSupergraph({
-    everyMs,
-    load: () => readSupergraph(location),
+    everyMs: pollMs,
+    load: () => supply.read(),
     supergraph: gateway.supergraph,
     onReplaced: keep,
   });

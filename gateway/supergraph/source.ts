@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { replaceFile } from '../whole-file.js';
 import { readSubgraphReferences } from './subgraph-names.js';
+import type { SupergraphSupply } from './supply.js';
 
 /** A supergraph and where this start got it from. */
 export interface LoadedSupergraph {
@@ -25,6 +26,16 @@ const FETCH_TIMEOUT_MS = 10_000;
 export function defaultLastGoodFile(dataDir: string, location: string): string {
   const name = createHash('sha256').update(location).digest('hex').slice(0, 16);
   return join(dataDir, 'gateway', `supergraph-${name}.graphql`);
+}
+
+/** A file or a URL, for as long as a gateway runs. */
+export function createDocumentSupply(source: SupergraphSource): SupergraphSupply {
+  return {
+    load: () => loadSupergraph(source),
+    read: () => readSupergraph(source.location),
+    keep: (sdl) => keepLastGood(source, sdl),
+    close: () => Promise.resolve(),
+  };
 }
 
 /** @throws Error, one sentence, when neither the source nor its last good copy gives a supergraph */

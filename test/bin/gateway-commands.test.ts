@@ -32,6 +32,11 @@ function run(...words: string[]): Promise<Command> {
   return program().parseAsync(words, { from: 'user' });
 }
 
+/** Whatever is asked, everything that these subgraphs know. */
+function answers(sdl: string) {
+  return { _service: { sdl }, books: ['b'], stars: 5, halves: 10, __typename: 'Query' };
+}
+
 describe('liandong gateway', () => {
   test('serves a supergraph that is not ours, and starts again while its source is away', async () => {
     const books = booksSubgraph();
@@ -70,8 +75,47 @@ describe('liandong gateway', () => {
     expect(deep.body.errors[0].extensions.code).toBe('TOO_DEEP');
   });
 
+  test('asks its subgraphs for their SDL, goes over to a new one, and keeps the old one where it does not fit', async () => {
+    const sdl = { books: 'type Query { books: [String] }', stars: 'type Query { stars: Int }' };
+    const servers = await Promise.all(
+      (['books', 'stars'] as const).map((name) =>
+        listen({
+          ...booksSubgraph(),
+          transport: {
+            post: async () => ({ status: 200, headers: {}, body: `{"data":${JSON.stringify(answers(sdl[name]))}}` }),
+            close: () => Promise.resolve(),
+          },
+        }),
+      ),
+    );
+    const config = join(directory, 'gateway.yaml');
+    const [books, stars] = servers.map(({ url }) => url);
+    await writeFile(
+      config,
+      `supergraph: { pollMs: 10 }\nsubgraphs: { books: { url: "${books}" }, stars: { url: "${stars}" } }\n`,
+    );
+    const gateway = await startFromCommandLine({ fromSubgraphs: true, config, port: 0, engine: 'native' });
+    expect((await ask(gateway.url, '{ books stars }')).body).toEqual({ data: { books: ['b'], stars: 5 } });
+
+    sdl.stars = 'type Query { stars: Int halves: Int }';
+    while ((await ask(gateway.url, '{ halves }')).body.errors) continue;
+    expect((await ask(gateway.url, '{ stars halves }')).body).toEqual({ data: { stars: 5, halves: 10 } });
+
+    sdl.stars = 'type Query { stars: Int books: Int }';
+    let readiness: { supergraph?: { kept: string; reason: string } } = {};
+    while (!readiness.supergraph) readiness = (await (await fetch(`${gateway.url}/readyz`)).json()) as typeof readiness;
+    expect(readiness.supergraph.reason).toMatch(/^The subgraphs do not compose\./);
+    expect((await ask(gateway.url, '{ halves }')).body).toEqual({ data: { halves: 10 } });
+    await Promise.all([gateway.stop(), ...servers.map((server) => server.stop())]);
+  });
+
   test.each([
-    [['gateway'], "required option '--supergraph <FILE|URL>' not specified"],
+    [['gateway'], 'Say where the supergraph comes from: --supergraph <FILE|URL>, or --from-subgraphs.'],
+    [
+      ['gateway', '--from-subgraphs', '--supergraph', 'x'],
+      "option '--from-subgraphs' cannot be used with option '--supergraph <FILE|URL>'",
+    ],
+    [['gateway', '--from-subgraphs'], 'the configuration file gives none a URL (subgraphs.NAME.url).'],
     [['gateway', '--supergraph', '/no/such', '--port', 'x'], '--port is "x" but must be a port number'],
     [['gateway', '--supergraph', '/no/such', '--engine', 'steam'], 'Allowed choices are native, apollo'],
     [['gateway', '--supergraph', '/no/such'], 'The supergraph cannot be had from /no/such: the file cannot be read.'],

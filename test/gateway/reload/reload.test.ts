@@ -117,6 +117,56 @@ describe('A new supergraph', () => {
   });
 });
 
+describe('A poll', () => {
+  test('that brings a new supergraph during a swap waits for it, and its own is used then', async () => {
+    const news = await newsroom();
+    const [next, last] = [composeNews(STORIES_SDL, WITH_MOTTO), composeNews(WITHOUT_TITLE, WITH_MOTTO)];
+    const order: string[] = [];
+    const watch = watchSupergraph({
+      everyMs: 1,
+      load: async () => {
+        if (order.length === 0) {
+          order.push('somebody else begins a swap');
+          void news.supergraph.replace(next).then(({ kind }) => order.push(`his is ${kind}`));
+        }
+        return { sdl: last };
+      },
+      supergraph: news.supergraph,
+      onReplaced: async () => void order.push('the polled one is replaced'),
+    });
+    closing.push(() => watch.stop());
+    await until(() => order.length === 3);
+    expect(order).toEqual(['somebody else begins a swap', 'his is replaced', 'the polled one is replaced']);
+    expect((await ask(news, '{ story(id: "1") { title } }')).errors).toHaveLength(1);
+  });
+
+  test('that finds another one each time costs no request and no subscription', async () => {
+    const news = await newsroom();
+    const versions = [composeNews(), composeNews(STORIES_SDL, WITH_MOTTO)];
+    let polls = 0;
+    let swaps = 0;
+    const watch = watchSupergraph({
+      everyMs: 1,
+      load: async () => ({ sdl: versions[(polls += 1) % 2]! }),
+      supergraph: news.supergraph,
+      onReplaced: async () => void (swaps += 1),
+    });
+    closing.push(() => watch.stop());
+    const results = connect(news).iterate<{ published: { id: string } }>({
+      query: 'subscription { published { id writer { name } } }',
+    });
+    const first = results.next();
+    await news.press.hasReaders(1);
+    for (let id = 1; id <= 3 || swaps < 2; id += 1) {
+      news.press.publish(id);
+      const event = (await (id === 1 ? first : results.next())).value as { data: { published: { id: string } } };
+      expect(event.data.published.id).toBe(String(id));
+      expect((await ask(news, '{ story(id: "1") { writer { name } } }')).errors).toBeUndefined();
+    }
+    expect(news.press.opened).toBe(1);
+  });
+});
+
 describe('A live subscription', () => {
   test('goes on over a swap without an event that the client could see', async () => {
     const news = await newsroom();
