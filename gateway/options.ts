@@ -63,6 +63,8 @@ export interface RunningGateway {
   readonly supergraph: SupergraphDoor;
   /** What is open right now; upstream streams are shared, so they may be fewer than clients. */
   streams(): StreamCounts;
+  /** Resolves when all that registry has recorded of grants and keys by now holds here; at once where it is not asked. */
+  rightsKnown(): Promise<void>;
   /** Takes no new requests, finishes those under way, frees engine, sockets and timers. Safe to call twice. */
   stop(): Promise<void>;
 }

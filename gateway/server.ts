@@ -2,16 +2,18 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { answerRequest } from './answer.js';
 import { serveExplorer } from './explorer/routes.js';
-import { serveHealth } from './health.js';
+import { serveHealth, type HealthParts } from './health.js';
 import { serveGraphQL } from './http/graphql-route.js';
 import { createHttpServer } from './http/listen.js';
-import { createAuthenticator } from './identity/authenticate.js';
+import { askOwnGraph } from './identity/access/ask-own-graph.js';
+import { followAccess, type Access } from './identity/access/follow.js';
+import { createAuthenticator, type Authenticate } from './identity/authenticate.js';
 import { createServiceCallerFinder } from './identity/service-caller.js';
 import { serveDevelopmentIssuer } from './identity/development-routes.js';
 import { trustedIssuers } from './identity/trusted-issuer.js';
 import { makeGeneration, type ServingGeneration } from './make-generation.js';
 import type { GatewayOptions, RunningGateway } from './options.js';
-import { startLiveSupergraph } from './reload/live-supergraph.js';
+import { startLiveSupergraph, type LiveSupergraph } from './reload/live-supergraph.js';
 import { countUsage } from './reload/usage.js';
 import { serveStreams } from './streams/serve-streams.js';
 import { connectStreams, propagatedHeaders } from './subgraphs.js';
@@ -28,10 +30,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     logger,
   });
   const { current } = supergraph;
-  const authenticate = createAuthenticator({
-    issuers: trustedIssuers(settings.identity.issuers, options.developmentIssuer),
-    required: settings.identity.required,
-  });
+  const access = openAccess(options, current);
+  const authenticate = authenticatorOf(options, access);
 
   const server = createHttpServer(logger, settings.limits.bodyBytes);
   const streams = serveStreams(server, {
@@ -57,15 +57,12 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     requestTimeoutMs: settings.limits.requestTimeoutMs,
     allowedOrigins: settings.cors.origins,
   });
-  serveHealth(server, {
-    findDegraded: () => current().findDegraded(),
-    supergraphFlaw: () => supergraph.flaw,
-    undefinedPolicies: () => current().undefinedPolicies,
-  });
+  serveHealth(server, healthOf(supergraph, access));
   serveTools(server, options);
 
   const stopAll = async () => {
     await streams.stop();
+    await access?.stop();
     await server.close();
     await supergraph.stop();
   };
@@ -74,7 +71,34 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     throw error;
   });
   let stopping: Promise<void> | undefined;
-  return { ...address, supergraph, streams: () => streams.counts(), stop: () => (stopping ??= stopAll()) };
+  return {
+    ...address,
+    supergraph,
+    streams: () => streams.counts(),
+    rightsKnown: () => access?.caughtUp() ?? Promise.resolve(),
+    stop: () => (stopping ??= stopAll()),
+  };
+}
+
+/** Follows what registry says of grants and keys, where the settings name it. */
+function openAccess({ settings, logger }: GatewayOptions, current: () => ServingGeneration): Access | undefined {
+  const { source, pollMs, maxAgeSeconds } = settings.identity.grants;
+  if (source === 'token') return undefined;
+  return followAccess({ ask: askOwnGraph(current), pollMs, maxAgeMs: maxAgeSeconds * 1_000, now: Date.now, logger });
+}
+
+function authenticatorOf({ settings, developmentIssuer }: GatewayOptions, access: Access | undefined): Authenticate {
+  const { issuers, required } = settings.identity;
+  return createAuthenticator({ issuers: trustedIssuers(issuers, developmentIssuer), required, access });
+}
+
+function healthOf(supergraph: LiveSupergraph<ServingGeneration>, access: Access | undefined): HealthParts {
+  return {
+    findDegraded: () => supergraph.current().findDegraded(),
+    supergraphFlaw: () => supergraph.flaw,
+    undefinedPolicies: () => supergraph.current().undefinedPolicies,
+    accessState: () => access?.state(),
+  };
 }
 
 /** What only people use: the demo issuer's tokens and the explorer. */

@@ -1,10 +1,13 @@
 import { z } from 'zod';
-import { CALLER_KINDS } from '../schema/caller.js';
+import { CALLER_HEADER, CALLER_KINDS } from '../schema/caller.js';
 
 /** The configuration file, as data. `schema/gateway-config.schema.json` is printed from this. */
 
 const milliseconds = z.int().min(1).max(600_000);
-const headerName = z.string().regex(/^[a-z0-9!#$%&'*+.^_`|~-]+$/, 'must be a header name in lower case');
+const headerName = z
+  .string()
+  .regex(/^[a-z0-9!#$%&'*+.^_`|~-]+$/, 'must be a header name in lower case')
+  .refine((name) => name !== CALLER_HEADER, 'is written by the gateway alone');
 
 const headerValue = z.string().regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'must be a header value without line breaks');
 
@@ -73,6 +76,27 @@ const issuer = z.strictObject({
     .describe('The kinds of caller it may vouch for.'),
 });
 
+const grants = z.strictObject({
+  source: z
+    .enum(['token', 'registry'])
+    .default('token')
+    .describe(
+      'Who says what a caller may do where: its token, or the accessChanges of our own registry, which also has keys.',
+    ),
+  pollMs: z
+    .int()
+    .min(10)
+    .max(4_000)
+    .default(1_000)
+    .describe('How often registry is asked what has changed; a revocation works within 5 seconds.'),
+  maxAgeSeconds: z
+    .int()
+    .min(5)
+    .max(3_600)
+    .default(60)
+    .describe('Rights that were last read longer ago are refused with REPLICA_STALE.'),
+});
+
 const limits = z.strictObject({
   bodyBytes: z
     .int()
@@ -99,6 +123,7 @@ export const settingsSchema = z
       .strictObject({
         required: z.boolean().default(false).describe('Refuses requests without a token.'),
         issuers: z.array(issuer).default([]).describe('Whose bearer tokens are accepted.'),
+        grants: grants.prefault({}),
       })
       .prefault({}),
     authorisation: z
@@ -128,7 +153,10 @@ export const settingsSchema = z
     explorer: z.boolean().default(true).describe('Serves the query explorer on /.'),
     supergraph: z
       .strictObject({
-        lastGoodFile: z.string().optional().describe('Where a supergraph read from a URL is kept for the next start.'),
+        lastGoodFile: z
+          .string()
+          .optional()
+          .describe('Where the supergraph, or the SDL it was composed of, is kept for the next start.'),
         pollMs: z
           .int()
           .min(0)

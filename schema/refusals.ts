@@ -9,6 +9,7 @@ export const REFUSALS = {
   UNAUTHENTICATED: { status: 401, sentence: 'The credentials are missing, malformed or expired.' },
   FORBIDDEN: { status: 403, sentence: 'The caller may not do this.' },
   UNAUTHORIZED_FIELD_OR_TYPE: { status: 403, sentence: 'The caller may not have this field or type.' },
+  RIGHTS_CHANGED: { status: 403, sentence: 'The rights of the caller have changed; open the stream again.' },
   BAD_REQUEST: { status: 400, sentence: 'The request is not a well-formed GraphQL request.' },
   BAD_USER_INPUT: { status: 400, sentence: 'An argument has a value that is not allowed.' },
   GRAPHQL_PARSE_FAILED: { status: 400, sentence: 'The document is not valid GraphQL syntax.' },
@@ -32,7 +33,7 @@ export const REFUSALS = {
   SUBGRAPH_ERROR: { status: 200, sentence: 'A subgraph could not answer this field.' },
   ANSWER_TOO_LARGE: { status: 200, sentence: 'A subgraph sent more than the gateway accepts.' },
   REQUEST_TIMEOUT: { status: 504, sentence: 'The request did not finish in time.' },
-  REPLICA_STALE: { status: 200, sentence: 'Facts of another subgraph are too old to decide by.' },
+  REPLICA_STALE: { status: 503, sentence: 'Facts of another subgraph are too old to decide by.' },
   INTERNAL: { status: 500, sentence: 'Something went wrong; quote the request id.' },
 } as const;
 

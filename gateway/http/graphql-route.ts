@@ -5,6 +5,7 @@ import { isAllowedOrigin } from './cross-site.js';
 import { openDeadline, type Deadline } from './deadline.js';
 import type { Fields } from './fields.js';
 import { chooseMediaType } from './media-type.js';
+import { credentialsOfRequest } from '../identity/credentials.js';
 import { refuse } from '../refused.js';
 import type { GraphQLRequest, StreamedAnswer } from '../answer.js';
 
@@ -64,7 +65,7 @@ function readRequest(request: FastifyRequest, deadline: Deadline): GraphQLReques
     },
     site: { host: headers['host'], origin: headers['origin'], secFetchSite: headers['sec-fetch-site'] },
     accept: headers['accept'],
-    authorization: headers['authorization'],
+    credentials: credentialsOfRequest(request.raw),
     headers,
     deadline,
   };

@@ -1,57 +1,67 @@
-import { PUBLIC_CALLER, type Caller } from '../../schema/caller.js';
-import { Refusal } from '../../schema/refusals.js';
-import { rememberTokens } from './remembered-tokens.js';
+import { PUBLIC_CALLER } from '../../schema/caller.js';
+import type { Access } from './access/follow.js';
+import { proofOf } from './api-key.js';
+import { refuseCredentials, type Authentication, type RefusedCredentials } from './authentication.js';
+import { chooseCredential, type Credentials } from './credentials.js';
+import { judgeByRegistry, judgeByToken, restsOnRegistry, type Identity } from './judge.js';
+import { rememberTokens, type RememberedTokens } from './remembered-tokens.js';
 import type { TrustedIssuer } from './trusted-issuer.js';
-import { verifyToken, type TokenRefusal } from './verify-token.js';
+import { verifyToken } from './verify-token.js';
 
-export type Authentication =
-  | {
-      readonly kind: 'authenticated';
-      readonly caller: Caller;
-      /** When the credentials end, and with them whatever was opened on them. Absent: never. */
-      readonly expiresAtMs?: number;
-    }
-  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly reason: TokenRefusal | 'missing' | 'other scheme' };
-
-/** Tells who sends a request by its `Authorization` header. Never rejects. */
-export type Authenticate = (authorization: string | undefined, nowMs: number) => Promise<Authentication>;
+/** Tells who sends a request by its credentials, whatever the transport. Never rejects. */
+export type Authenticate = (credentials: Credentials, nowMs: number) => Promise<Authentication>;
 
 export interface AuthenticatorParts {
   readonly issuers: readonly TrustedIssuer[];
-  /** Refuses callers without a token. @default false, they are the public */
+  /** Refuses callers without credentials. @default false, they are the public */
   readonly required: boolean;
+  /** What registry says of grants and keys. Absent: grants are those of the token, and there are no keys. */
+  readonly access?: Access | undefined;
 }
 
 const REMEMBERED_TOKENS = 10_000;
 const PUBLIC: Authentication = { kind: 'authenticated', caller: PUBLIC_CALLER };
 
-export function createAuthenticator({ issuers, required }: AuthenticatorParts): Authenticate {
+/**
+ * How long a request waits at start-up for the first reading of registry's grants. Below `streams.initTimeoutMs`, so
+ * that a socket is told to come back later, not that it was too slow.
+ */
+const FIRST_READING_MS = 2_500;
+
+export function createAuthenticator({ issuers, required, access }: AuthenticatorParts): Authenticate {
   const remembered = rememberTokens(REMEMBERED_TOKENS);
-  return async (authorization, nowMs) => {
-    // Without issuers the header is none of our business: it may be meant for the subgraphs, by a propagation rule.
-    if (issuers.length === 0 && !required) return PUBLIC;
-    if (authorization === undefined || authorization === '') return required ? refuse('missing') : PUBLIC;
-    const token = /^bearer +([^ ]+) *$/i.exec(authorization)?.[1];
-    if (token === undefined) return refuse('other scheme');
-    const known = remembered.find(token, nowMs);
-    if (known) return { kind: 'authenticated', ...known };
-    const verdict = await verifyToken(token, issuers, nowMs);
-    if (verdict.kind === 'refused') return refuse(verdict.reason);
-    const { caller, expiresAtMs } = verdict;
-    remembered.remember(token, { caller, expiresAtMs }, nowMs);
-    return { kind: 'authenticated', caller, expiresAtMs };
+  const judge = access ? judgeByRegistry(access) : judgeByToken;
+  return async (credentials, nowMs) => {
+    // Where nobody is known the headers are none of our business: they may be meant for the subgraphs, by a rule.
+    if (issuers.length === 0 && !required && !access) return PUBLIC;
+    const chosen = chooseCredential(credentials);
+    if (chosen.kind === 'unusable') return refuseCredentials(chosen.reason);
+    if (chosen.kind === 'none') return required ? refuseCredentials('missing') : PUBLIC;
+    const identity: Identity | RefusedCredentials =
+      chosen.kind === 'key'
+        ? { kind: 'key', proof: proofOf(chosen.text) }
+        : await identify(chosen.text, { issuers, remembered, nowMs });
+    if (identity.kind === 'refused') return identity;
+    if (access && !access.isFresh(nowMs) && restsOnRegistry(identity)) await access.whenRead(FIRST_READING_MS);
+    return judge(identity, nowMs);
   };
 }
 
-/** What a client may know about the reason: what it can act on, and nothing that helps to forge. */
-const SENTENCES: Partial<Record<TokenRefusal | 'missing' | 'other scheme', string>> = {
-  missing: 'This endpoint needs a bearer token.',
-  'other scheme': 'Credentials must be sent as "Authorization: Bearer <token>".',
-  expired: 'The token has expired.',
-  'keys out of reach': 'The token could not be checked because the keys of its issuer are out of reach; try again.',
-};
+interface IdentifyParts {
+  readonly issuers: readonly TrustedIssuer[];
+  readonly remembered: RememberedTokens;
+  readonly nowMs: number;
+}
 
-function refuse(reason: TokenRefusal | 'missing' | 'other scheme'): Authentication {
-  const message = SENTENCES[reason] ?? 'The token is not valid here.';
-  return { kind: 'refused', refusal: new Refusal('UNAUTHENTICATED', { message }), reason };
+async function identify(
+  token: string,
+  { issuers, remembered, nowMs }: IdentifyParts,
+): Promise<Identity | RefusedCredentials> {
+  const known = remembered.find(token, nowMs);
+  if (known) return { kind: 'token', known };
+  const verdict = await verifyToken(token, issuers, nowMs);
+  if (verdict.kind === 'refused') return refuseCredentials(verdict.reason);
+  const fresh = { caller: verdict.caller, expiresAtMs: verdict.expiresAtMs };
+  remembered.remember(token, fresh, nowMs);
+  return { kind: 'token', known: fresh };
 }

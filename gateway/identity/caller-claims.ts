@@ -8,9 +8,12 @@ const text = z
   .max(256)
   .regex(/^\P{Cc}*$/u);
 
+/** A signed caller with so many fits in the 16 KiB that Node gives a request's headers. */
+export const MAX_GRANTS = 100;
+
 /** The claims of a verified token that say who the caller is. Sizes are bounded: every subgraph request carries them. */
 const claimsSchema = z.object({
-  sub: text.refine((subject) => !isReserved(subject)),
+  sub: text.refine((subject) => !isReserved(subject) && !isPartners(subject)),
   /** RFC 8693 §4.2: scopes in one text, as OIDC issuers write them. Read where `liandong.scopes` is absent. */
   scope: z.string().max(4_096).optional(),
   liandong: z
@@ -18,7 +21,7 @@ const claimsSchema = z.object({
       kind: z.enum(CALLER_KINDS).exclude(['PUBLIC']),
       grants: z
         .array(z.object({ agencyId: text, role: text }))
-        .max(100)
+        .max(MAX_GRANTS)
         .default([]),
       scopes: z.array(text).max(100).optional(),
       purpose: text.optional(),
@@ -27,8 +30,13 @@ const claimsSchema = z.object({
 });
 
 /** Subjects that only the gateway and our own subgraphs go by: no issuer, however trusted, can vouch for them. */
-function isReserved(subject: string): boolean {
+export function isReserved(subject: string): boolean {
   return subject === PUBLIC_CALLER.subject || subject === 'gateway' || subject.startsWith('service:');
+}
+
+/** Registry gives partners' keys such subjects: what a partner sees, a token cannot take. */
+function isPartners(subject: string): boolean {
+  return subject.startsWith('partner:');
 }
 
 /** The caller a token's claims describe; undefined when they are not of the agreed form. */

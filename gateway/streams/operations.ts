@@ -22,6 +22,8 @@ export type Opening =
       readonly kind: 'open';
       /** The client has gone or wants no more. */
       readonly close: () => void;
+      /** A subscription: it may be opened again, with other rights. Anything else must not be done twice. */
+      readonly isLive: boolean;
     }
   | Refused;
 
@@ -48,7 +50,7 @@ export function createOperations(parts: OperationsParts): Operations {
       const { operation } = preparation;
       parts.usage.note(parameters);
       if (operation.operation.operation === OperationTypeNode.SUBSCRIPTION)
-        return { kind: 'open', close: parts.hub.join({ parameters, operation, context }, subscriber) };
+        return { kind: 'open', isLive: true, close: parts.hub.join({ parameters, operation, context }, subscriber) };
       const ending = new AbortController();
       void generation.use(async () => {
         const text = await answerOnce(operation, { ...context, signal: ending.signal }, { ...parts, generation });
@@ -56,7 +58,7 @@ export function createOperations(parts: OperationsParts): Operations {
         subscriber.next(new SharedAnswer(text));
         subscriber.complete();
       });
-      return { kind: 'open', close: () => ending.abort() };
+      return { kind: 'open', isLive: false, close: () => ending.abort() };
     },
   };
 }

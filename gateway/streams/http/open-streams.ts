@@ -2,12 +2,14 @@ import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { RequestContext } from '../../engine.js';
-import type { Authenticate, Authentication } from '../../identity/authenticate.js';
+import type { Authenticate } from '../../identity/authenticate.js';
+import type { Authenticated } from '../../identity/authentication.js';
+import type { Credentials } from '../../identity/credentials.js';
 import type { GraphQLParameters } from '../../parameters.js';
 import { refuse, type Refused } from '../../refused.js';
 import type { Operations } from '../operations.js';
 import type { Pulse } from '../pulse.js';
-import { openSession, type Renewal } from '../session.js';
+import { openSession, type Renewal, type SessionEnd } from '../session.js';
 import type { Subscriber } from '../subscriber.js';
 import type { HttpFraming } from './framing.js';
 import { StreamResponse } from './stream-response.js';
@@ -23,7 +25,7 @@ export interface OpenStreamsParts {
 
 export interface WantedStreamResponse {
   readonly parameters: GraphQLParameters;
-  readonly credentials: Extract<Authentication, { kind: 'authenticated' }>;
+  readonly credentials: Authenticated;
   readonly requestId: string;
   readonly clientHeaders: RequestContext['clientHeaders'];
   readonly framing: HttpFraming;
@@ -34,7 +36,7 @@ export interface OpenStreams {
   /** A refusal comes before anything is written; otherwise the result writes the response. */
   open(wanted: WantedStreamResponse): Refused | ((response: ServerResponse, headers: HttpHeaders) => void);
   /** Undefined: there is no such stream. */
-  renew(id: string, authorization: string | undefined): Promise<Renewal | undefined>;
+  renew(id: string, credentials: Credentials): Promise<Renewal | undefined>;
   readonly size: number;
   close(): void;
 }
@@ -44,8 +46,15 @@ export type HttpHeaders = Readonly<Record<string, string>>;
 /** Names the response's stream; whoever knows it can renew the stream's credentials with better ones of the same subject. */
 const STREAM_ID_HEADER = 'x-liandong-stream';
 
+const REFUSALS_OF_ENDS: Readonly<Record<SessionEnd, Refused>> = {
+  expired: refuse('UNAUTHENTICATED', 'The credentials of this stream have expired.'),
+  revoked: refuse('UNAUTHENTICATED', 'The credentials of this stream were revoked.'),
+  'rights changed': refuse('RIGHTS_CHANGED'),
+  'rights unknown': refuse('REPLICA_STALE'),
+};
+
 interface Running {
-  readonly renew: (authorization: string | undefined) => Promise<Renewal>;
+  readonly renew: (credentials: Credentials) => Promise<Renewal>;
   readonly breakOff: () => void;
 }
 
@@ -75,7 +84,7 @@ export function createOpenStreams(parts: OpenStreamsParts): OpenStreams {
         const leavePulse = parts.pulse.add(stream);
         const session = openSession(wanted.credentials, {
           authenticate: parts.authenticate,
-          onExpired: () => stream.fail(refuse('UNAUTHENTICATED', 'The credentials of this stream have expired.')),
+          onEnd: (why) => stream.fail(REFUSALS_OF_ENDS[why]),
         });
         response.once('close', () => {
           running.delete(id);
@@ -85,9 +94,10 @@ export function createOpenStreams(parts: OpenStreamsParts): OpenStreams {
         });
         running.set(id, {
           breakOff: () => stream.breakOff(),
-          async renew(authorization) {
-            const renewal = await session.renew(authorization);
+          async renew(credentials) {
+            const renewal = await session.renew(credentials);
             if (renewal.kind === 'refused' || !renewal.rightsChanged || response.destroyed) return renewal;
+            if (operation.current.kind === 'open' && !operation.current.isLive) return renewal;
             const renewed = openOperation(wanted, session.caller, { parts, subscriber: stream });
             closeOperation();
             operation.current = renewed;
@@ -97,7 +107,7 @@ export function createOpenStreams(parts: OpenStreamsParts): OpenStreams {
         });
       };
     },
-    renew: async (id, authorization) => running.get(id)?.renew(authorization),
+    renew: async (id, credentials) => running.get(id)?.renew(credentials),
     get size() {
       return running.size;
     },

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { checkSite } from '../../http/cross-site.js';
 import type { Authenticate } from '../../identity/authenticate.js';
+import { credentialsOfRequest } from '../../identity/credentials.js';
 import type { Operations } from '../operations.js';
 import type { Beating, Pulse } from '../pulse.js';
 import { CLOSE, type CloseReason } from './close-codes.js';
@@ -103,6 +104,7 @@ class Connection implements Beating, Wire {
       wire: this,
       operations: parts.operations,
       authenticate: parts.authenticate,
+      credentials: credentialsOfRequest(request),
       clientHeaders: request.headers as Readonly<Record<string, string | undefined>>,
       initTimeoutMs: parts.initTimeoutMs,
       maxOperations: parts.maxOperationsPerSocket,

@@ -1,10 +1,12 @@
 import type { Authenticate } from '../../identity/authenticate.js';
+import type { RefusedCredentials } from '../../identity/authentication.js';
+import { credentialsOfPayload, joined, type Credentials } from '../../identity/credentials.js';
 import { readFields } from '../../http/read-parameters.js';
 import { requestIdOf } from '../../http/request-id.js';
 import { refuse, type Refused } from '../../refused.js';
 import type { RequestContext } from '../../engine.js';
 import type { Operations } from '../operations.js';
-import { openSession, type Session } from '../session.js';
+import { openSession, type Session, type SessionEnd } from '../session.js';
 import type { Subscriber } from '../subscriber.js';
 import { CLOSE, duplicateId, type CloseReason } from './close-codes.js';
 import { readMessage, type ClientMessage } from './messages.js';
@@ -21,7 +23,8 @@ export interface SocketSessionParts {
   readonly wire: Wire;
   readonly operations: Operations;
   readonly authenticate: Authenticate;
-  /** Of the upgrade request: browsers cannot set it, other clients may. */
+  /** Of the upgrade request: browsers cannot set them, other clients may. */
+  readonly credentials: Credentials;
   readonly clientHeaders: RequestContext['clientHeaders'];
   readonly initTimeoutMs: number;
   readonly maxOperations: number;
@@ -30,6 +33,8 @@ export interface SocketSessionParts {
 interface OpenOperation {
   readonly wanted: Extract<ClientMessage, { type: 'subscribe' }>;
   close: () => void;
+  /** Goes on; anything else is answered once and must not be done again. */
+  isLive: boolean;
 }
 
 /** One client's side of graphql-transport-ws, without a socket. https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md */
@@ -81,34 +86,37 @@ export class SocketSession {
   private async init(payload: Readonly<Record<string, unknown>>): Promise<void> {
     if (this.hasInit) return this.close(CLOSE.tooManyInits);
     this.hasInit = true;
-    const outcome = await this.parts.authenticate(authorizationOf(payload, this.parts.clientHeaders), Date.now());
+    const credentials = joined(this.parts.credentials, credentialsOfPayload(payload));
+    const outcome = await this.parts.authenticate(credentials, Date.now());
     if (this.isClosed) return;
-    if (outcome.kind === 'refused') return this.close(CLOSE.unauthorized);
+    if (outcome.kind === 'refused') return this.close(closeReasonOf(outcome));
     clearTimeout(this.initTimer);
     this.session = openSession(outcome, {
       authenticate: this.parts.authenticate,
-      onExpired: () => this.close(CLOSE.expired),
+      onEnd: (why) => this.close(CLOSE_REASONS[why]),
     });
     this.parts.wire.send('{"type":"connection_ack"}');
   }
 
   /** Renewal rides on ping and pong, because graphql-ws clients know no other message that may come at any time. */
-  private async ping({ authorization }: Readonly<Record<string, unknown>>): Promise<void> {
-    if (authorization === undefined || !this.session) return this.parts.wire.send('{"type":"pong"}');
-    const renewal = await this.session.renew(typeof authorization === 'string' ? authorization : '');
+  private async ping(payload: Readonly<Record<string, unknown>>): Promise<void> {
+    const credentials = credentialsOfPayload(payload);
+    const isRenewal = credentials.authorization.length + credentials.apiKey.length > 0;
+    if (!isRenewal || !this.session) return this.parts.wire.send('{"type":"pong"}');
+    const renewal = await this.session.renew(credentials);
     if (this.isClosed) return;
     if (renewal.kind === 'renewed' && renewal.rightsChanged) this.reopenAll();
-    const payload =
+    const told =
       renewal.kind === 'renewed'
         ? { renewed: true, ...(renewal.expiresAtMs !== undefined && { expiresAt: isoOf(renewal.expiresAtMs) }) }
         : { renewed: false, message: renewal.message };
-    this.parts.wire.send(JSON.stringify({ type: 'pong', payload }));
+    this.parts.wire.send(JSON.stringify({ type: 'pong', payload: told }));
   }
 
   private subscribe(message: OpenOperation['wanted']): void {
     if (!this.session) return this.close(CLOSE.unauthorized);
     if (this.open.has(message.id)) return this.close(duplicateId(message.id));
-    const operation: OpenOperation = { wanted: message, close: () => undefined };
+    const operation: OpenOperation = { wanted: message, close: () => undefined, isLive: false };
     this.open.set(message.id, operation);
     this.start(operation);
   }
@@ -119,8 +127,9 @@ export class SocketSession {
       this.open.size > this.parts.maxOperations
         ? refuse('BAD_REQUEST', `One socket carries at most ${this.parts.maxOperations} operations.`)
         : this.openOperation(operation);
-    if (opening.kind === 'open') operation.close = opening.close;
-    else this.fail(id, opening);
+    if (opening.kind === 'refused') return this.fail(id, opening);
+    operation.close = opening.close;
+    operation.isLive = opening.isLive;
   }
 
   private openOperation({ wanted: { id, payload } }: OpenOperation) {
@@ -156,10 +165,11 @@ export class SocketSession {
     operation?.close();
   }
 
-  /** Everything goes on with the rights of the new credentials; the new is opened before the old is left. */
+  /** What is live goes on with the rights of the new credentials; the new is opened before the old is left. */
   private reopenAll(): void {
     for (const operation of [...this.open.values()]) {
-      const { close } = operation;
+      const { close, isLive } = operation;
+      if (!isLive) continue;
       this.start(operation);
       close();
     }
@@ -171,14 +181,16 @@ function closed(text: string): string {
   return `${text}}`;
 }
 
-function authorizationOf(
-  { authorization, Authorization }: Readonly<Record<string, unknown>>,
-  headers: RequestContext['clientHeaders'],
-): string | undefined {
-  const given = authorization ?? Authorization;
-  if (given == null) return headers['authorization'];
-  // Anything else than a text is a mistake and must not make its sender the public.
-  return typeof given === 'string' ? given : 'malformed';
+const CLOSE_REASONS: Readonly<Record<SessionEnd, CloseReason>> = {
+  expired: CLOSE.expired,
+  revoked: CLOSE.revoked,
+  'rights changed': CLOSE.rightsChanged,
+  'rights unknown': CLOSE.rightsUnknown,
+};
+
+/** Where it is we who do not know enough, the client is asked to come back. */
+function closeReasonOf({ reason }: RefusedCredentials): CloseReason {
+  return reason === 'stale' ? CLOSE.rightsUnknown : CLOSE.unauthorized;
 }
 
 function isoOf(milliseconds: number): string {

@@ -9,7 +9,9 @@ import {
   type CryptoKey,
   type JWTPayload,
 } from 'jose';
-import { createAuthenticator, type Authentication } from '../../../gateway/identity/authenticate.js';
+import { createAuthenticator } from '../../../gateway/identity/authenticate.js';
+import type { Authentication } from '../../../gateway/identity/authentication.js';
+import { credentialsOfPayload, NO_CREDENTIALS, type Credentials } from '../../../gateway/identity/credentials.js';
 import { remoteKeys } from '../../../gateway/identity/remote-keys.js';
 import type { TrustedIssuer } from '../../../gateway/identity/trusted-issuer.js';
 import { CALLER_KINDS, PUBLIC_CALLER } from '../../../schema/caller.js';
@@ -64,7 +66,11 @@ function forge(header: object, claims: object, sign: (input: string) => string =
 const FORGED_CLAIMS = { iss: ISSUER, aud: 'liandong', sub: 'officer-7', exp: NOW + 600, liandong: OFFICER };
 
 function authenticate(token: string | undefined, issuers = [issuer], nowMs = NOW_MS): Promise<Authentication> {
-  return createAuthenticator({ issuers, required: false })(token === undefined ? undefined : `Bearer ${token}`, nowMs);
+  return createAuthenticator({ issuers, required: false })(token === undefined ? NO_CREDENTIALS : bearer(token), nowMs);
+}
+
+function bearer(token: string): Credentials {
+  return credentialsOfPayload({ authorization: `Bearer ${token}` });
 }
 
 async function reasonFor(token: string | Promise<string>): Promise<string> {
@@ -83,7 +89,7 @@ describe('A caller', () => {
   });
 
   test('without a token is refused where one is required', async () => {
-    const outcome = await createAuthenticator({ issuers: [issuer], required: true })(undefined, NOW_MS);
+    const outcome = await createAuthenticator({ issuers: [issuer], required: true })(NO_CREDENTIALS, NOW_MS);
     expect(outcome).toMatchObject({ kind: 'refused', reason: 'missing', refusal: { code: 'UNAUTHENTICATED' } });
   });
 
@@ -210,7 +216,8 @@ describe('A token is refused', () => {
   });
 
   test('when it comes by another scheme', async () => {
-    const outcome = await createAuthenticator({ issuers: [issuer], required: false })('Basic dXNlcjpwYXNz', NOW_MS);
+    const password = credentialsOfPayload({ authorization: 'Basic dXNlcjpwYXNz' });
+    const outcome = await createAuthenticator({ issuers: [issuer], required: false })(password, NOW_MS);
     expect(outcome).toMatchObject({ kind: 'refused', reason: 'other scheme' });
   });
 
@@ -234,7 +241,7 @@ describe('A verified token', () => {
   test('is remembered, so that its signature is checked once', async () => {
     const keys = jest.fn(issuer.keys);
     const authenticator = createAuthenticator({ issuers: [{ ...issuer, keys }], required: false });
-    const header = `Bearer ${await tokenOf()}`;
+    const header = bearer(await tokenOf());
     await authenticator(header, NOW_MS);
     await authenticator(header, NOW_MS + 60_000);
     expect(keys).toHaveBeenCalledTimes(1);
@@ -242,7 +249,7 @@ describe('A verified token', () => {
 
   test('is forgotten when it expires', async () => {
     const authenticator = createAuthenticator({ issuers: [issuer], required: false });
-    const header = `Bearer ${await tokenOf({ claims: { exp: NOW + 60 } })}`;
+    const header = bearer(await tokenOf({ claims: { exp: NOW + 60 } }));
     expect(await authenticator(header, NOW_MS)).toMatchObject({ kind: 'authenticated' });
     expect(await authenticator(header, NOW_MS + 66_000)).toMatchObject({ kind: 'refused', reason: 'expired' });
   });
@@ -251,7 +258,7 @@ describe('A verified token', () => {
     let keys = issuer.keys;
     const withdrawable = { ...issuer, keys: ((...given) => keys(...given)) as TrustedIssuer['keys'] };
     const authenticator = createAuthenticator({ issuers: [withdrawable], required: false });
-    const header = `Bearer ${await tokenOf({ claims: { exp: NOW + 3_600 } })}`;
+    const header = bearer(await tokenOf({ claims: { exp: NOW + 3_600 } }));
     await authenticator(header, NOW_MS);
     keys = createLocalJWKSet({ keys: [] });
     expect(await authenticator(header, NOW_MS + 299_000)).toMatchObject({ kind: 'authenticated' });

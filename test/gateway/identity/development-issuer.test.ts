@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createAuthenticator } from '../../../gateway/identity/authenticate.js';
+import { credentialsOfPayload } from '../../../gateway/identity/credentials.js';
 import { createDevelopmentIssuer, type DemoPerson } from '../../../gateway/identity/development-issuer.js';
 import { trustedIssuers } from '../../../gateway/identity/trusted-issuer.js';
 
@@ -20,6 +21,8 @@ const PEOPLE: readonly DemoPerson[] = [
   { name: 'analyst', title: 'Analyst', caller: { subject: 'demo:analyst', kind: 'ANALYST', grants: [], scopes: [] } },
 ];
 
+const bearer = (token: string) => credentialsOfPayload({ authorization: `Bearer ${token}` });
+
 let dataDir: string;
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'liandong-issuer-'));
@@ -30,7 +33,7 @@ describe('The development issuer', () => {
   test('gives tokens its gateway believes', async () => {
     const issuer = await createDevelopmentIssuer({ dataDir, people: PEOPLE, production: false });
     const authenticate = createAuthenticator({ issuers: trustedIssuers([], issuer), required: true });
-    const outcome = await authenticate(`Bearer ${await issuer.issue('county-officer')}`, Date.now());
+    const outcome = await authenticate(bearer(await issuer.issue('county-officer')), Date.now());
     expect(outcome).toMatchObject({ kind: 'authenticated', caller: PEOPLE[0]!.caller });
   });
 
@@ -38,7 +41,7 @@ describe('The development issuer', () => {
     const running = await createDevelopmentIssuer({ dataDir, people: PEOPLE, production: false });
     const commandLine = await createDevelopmentIssuer({ dataDir, production: false });
     const authenticate = createAuthenticator({ issuers: trustedIssuers([], running), required: true });
-    const outcome = await authenticate(`Bearer ${await commandLine.issue('analyst')}`, Date.now());
+    const outcome = await authenticate(bearer(await commandLine.issue('analyst')), Date.now());
     expect(outcome).toMatchObject({ kind: 'authenticated', caller: { subject: 'demo:analyst' } });
   });
 

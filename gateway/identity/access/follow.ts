@@ -1,0 +1,141 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { CursorRefused, Reading, type AskGraph } from './reading.js';
+import type { AccessTable, TableBounds } from './table.js';
+import { createWatchers } from './watchers.js';
+
+export interface FollowAccessParts {
+  readonly ask: AskGraph;
+  readonly pollMs: number;
+  /** How long what was read is believed when nothing newer can be had. */
+  readonly maxAgeMs: number;
+  readonly now: () => number;
+  readonly logger: Logger;
+  /** @default TABLE_BOUNDS */
+  readonly bounds?: TableBounds;
+}
+
+/** What registry says of everybody's rights, kept up to date. */
+export interface Access {
+  readonly table: AccessTable;
+  /** Whether rights may rest on it: it has been read to its end, and not too long ago. */
+  isFresh(nowMs: number): boolean;
+  /** Resolves when it has been read once, or after so long; never rejects. */
+  whenRead(waitMs: number): Promise<void>;
+  /** Resolves when all that registry has recorded by now is known here. Rejects when the gateway stops first. */
+  caughtUp(): Promise<void>;
+  /** Calls back when the subject's rights may have changed, and when nobody's can be told any more. */
+  watch(subject: string, onChange: () => void): () => void;
+  state(): AccessState;
+  stop(): Promise<void>;
+}
+
+/** For the readiness answer. */
+export interface AccessState {
+  /** Milliseconds since what is known was true; null before the first time. */
+  readonly lagMs: number | null;
+  readonly subjects: number;
+  readonly keys: number;
+}
+
+/** Reads the feed from its start and then what is new, as long as the gateway runs. Start-up does not wait for it. */
+export function followAccess(parts: FollowAccessParts): Access {
+  return new AccessFollower(parts);
+}
+
+interface Waiter {
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+class AccessFollower implements Access {
+  private readonly ending = new AbortController();
+  private readonly watchers = createWatchers();
+  private readonly running: Promise<void>;
+  private readonly firstRead: Promise<void>;
+  private markFirstRead!: () => void;
+  private waiters: readonly Waiter[] = [];
+  private shown: Reading;
+  /** Another one than the one shown while the feed is read anew. */
+  private reading: Reading;
+  private readAtMs: number | undefined;
+  private lastError: string | undefined;
+
+  constructor(private readonly parts: FollowAccessParts) {
+    this.shown = this.reading = new Reading(parts.ask, parts.bounds);
+    this.firstRead = new Promise((resolve) => (this.markFirstRead = resolve));
+    this.running = this.run();
+  }
+
+  get table(): AccessTable {
+    return this.shown.table;
+  }
+
+  isFresh(nowMs: number): boolean {
+    return this.readAtMs !== undefined && nowMs - this.readAtMs <= this.parts.maxAgeMs;
+  }
+
+  async whenRead(waitMs: number): Promise<void> {
+    if (this.readAtMs !== undefined) return;
+    const waiting = new AbortController();
+    const tooLong = setTimeout(waitMs, undefined, { signal: waiting.signal, ref: false }).catch(() => undefined);
+    await Promise.race([this.firstRead, tooLong]);
+    waiting.abort();
+  }
+
+  caughtUp(): Promise<void> {
+    return new Promise((resolve, reject) => (this.waiters = [...this.waiters, { resolve, reject }]));
+  }
+
+  watch(subject: string, onChange: () => void): () => void {
+    return this.watchers.watch(subject, onChange);
+  }
+
+  state(): AccessState {
+    const lagMs = this.readAtMs === undefined ? null : this.parts.now() - this.readAtMs;
+    return { lagMs, subjects: this.table.subjects, keys: this.table.keys };
+  }
+
+  async stop(): Promise<void> {
+    this.ending.abort();
+    await this.running;
+    for (const { reject } of this.waiters) reject(new Error('The gateway has stopped.'));
+    this.waiters = [];
+  }
+
+  private async run(): Promise<void> {
+    const { signal } = this.ending;
+    while (!signal.aborted) {
+      await this.catchUp().catch((error: unknown) => this.noteFailure(error));
+      await setTimeout(this.parts.pollMs, undefined, { signal, ref: false }).catch(() => undefined);
+    }
+  }
+
+  private async catchUp(): Promise<void> {
+    const beganAtMs = this.parts.now();
+    const asked = this.waiters;
+    const isNew = this.reading !== this.shown;
+    // While a table is read anew, the old one is what holds.
+    await this.reading.readToEnd(this.ending.signal, (subject) => isNew || this.watchers.tell(subject));
+    const wasStale = !this.isFresh(this.parts.now());
+    this.shown = this.reading;
+    this.readAtMs = beganAtMs;
+    if (this.lastError !== undefined) this.parts.logger.info('grants and keys can be read from registry again');
+    this.lastError = undefined;
+    this.markFirstRead();
+    if (isNew || wasStale) this.watchers.tellAll();
+    this.waiters = this.waiters.filter((waiter) => !asked.includes(waiter));
+    for (const { resolve } of asked) resolve();
+  }
+
+  private noteFailure(error: unknown): void {
+    if (this.ending.signal.aborted) return;
+    const { ask, bounds, logger, now } = this.parts;
+    const cause = error instanceof Error ? error.message : String(error);
+    if (this.lastError === undefined)
+      logger.warn({ cause }, 'grants and keys cannot be read from registry; trying again');
+    this.lastError = cause;
+    if (error instanceof CursorRefused) this.reading = new Reading(ask, bounds);
+    if (!this.isFresh(now())) this.watchers.tellAll();
+  }
+}
