@@ -18,7 +18,7 @@ import { shippedCalendar } from '../../subgraphs/cases/store/workday-file.js';
 import { establishRegistry } from '../../subgraphs/registry/actions/establish.js';
 import { loadShippedData } from '../../subgraphs/registry/actions/load-shipped-data.js';
 import type { RegistryPlan } from '../../subgraphs/registry/actions/plan.js';
-import { registryMigrations } from '../../subgraphs/registry/migrations/0001-registry.js';
+import { registryMigrations } from '../../subgraphs/registry/migrations/all.js';
 import type { Tables as RegistryTables } from '../../subgraphs/registry/store/tables.js';
 import { Closing } from '../product/stop.js';
 import { summarySentence } from './import-summary.js';

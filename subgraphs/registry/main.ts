@@ -7,9 +7,21 @@ import {
   AddMatrixNodePayloadFields,
   MoveMatrixNodePayloadFields,
 } from './graph/fields/commands.js';
+import { AccessChangeFields } from './graph/fields/access-change.js';
+import {
+  GrantRolePayloadFields,
+  IssueApiKeyPayloadFields,
+  RecordCredentialRotationPayloadFields,
+  RevokeApiKeyPayloadFields,
+  RevokeOperatorPayloadFields,
+  RevokeRolePayloadFields,
+  RotateApiKeyPayloadFields,
+} from './graph/fields/access-commands.js';
+import { AccessGrantFields } from './graph/fields/access-grant.js';
 import { AccountFields } from './graph/fields/account.js';
 import { AccountVerificationFields } from './graph/fields/account-verification.js';
 import { AgencyFields } from './graph/fields/agency.js';
+import { ApiKeyFields } from './graph/fields/api-key.js';
 import { DivisionFields } from './graph/fields/division.js';
 import { FunctionGapFields } from './graph/fields/function-gap.js';
 import { MatrixFields } from './graph/fields/matrix.js';
@@ -17,7 +29,11 @@ import { MatrixNodeFields } from './graph/fields/matrix-node.js';
 import { RegistryChangeFields } from './graph/fields/registry-change.js';
 import { ViewerGrantFields } from './graph/fields/viewer-grant.js';
 import { createLoaders, type RegistryLoaders } from './graph/loaders.js';
+import { ApiKeyCommands } from './graph/mutations/api-keys.js';
 import { RegistryCommands } from './graph/mutations/commands.js';
+import { GrantCommands } from './graph/mutations/grants.js';
+import { AccessChangesQuery } from './graph/queries/access-changes.js';
+import { AccessLists } from './graph/queries/access-lists.js';
 import { AgenciesQuery } from './graph/queries/agencies.js';
 import { LookUps } from './graph/queries/look-ups.js';
 import { RegistryChangesQuery } from './graph/queries/registry-changes.js';
@@ -30,10 +46,10 @@ import { Division } from './graph/types/division.js';
 import { Matrix } from './graph/types/matrix.js';
 import { MatrixNode } from './graph/types/matrix-node.js';
 import { FOREIGN_ENTITIES } from './graph/types/stubs.js';
-import { registryMigrations } from './migrations/0001-registry.js';
+import { registryMigrations } from './migrations/all.js';
 import type { Tables } from './store/tables.js';
 
-/** Divisions, agencies and their lines, official accounts, matrices, normative documents. */
+/** Divisions, agencies and their lines, official accounts, matrices, normative documents; who may do what. */
 export const registry: SubgraphDefinition<Tables, RegistryDeps, RegistryLoaders> = {
   name: 'registry',
   migrations: registryMigrations,
@@ -43,7 +59,11 @@ export const registry: SubgraphDefinition<Tables, RegistryDeps, RegistryLoaders>
     VerifyAccountQuery,
     ViewerQuery,
     RegistryChangesQuery,
+    AccessChangesQuery,
+    AccessLists,
     RegistryCommands,
+    GrantCommands,
+    ApiKeyCommands,
     DivisionFields,
     AgencyFields,
     AccountFields,
@@ -56,6 +76,16 @@ export const registry: SubgraphDefinition<Tables, RegistryDeps, RegistryLoaders>
     AbolishAgencyPayloadFields,
     AddMatrixNodePayloadFields,
     MoveMatrixNodePayloadFields,
+    AccessGrantFields,
+    ApiKeyFields,
+    AccessChangeFields,
+    GrantRolePayloadFields,
+    RevokeRolePayloadFields,
+    RevokeOperatorPayloadFields,
+    RecordCredentialRotationPayloadFields,
+    IssueApiKeyPayloadFields,
+    RotateApiKeyPayloadFields,
+    RevokeApiKeyPayloadFields,
   ],
   orphanedTypes: [Division, Agency, Account, Matrix, MatrixNode, ...FOREIGN_ENTITIES],
   references,

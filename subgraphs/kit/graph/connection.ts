@@ -1,4 +1,4 @@
-import { ArgsType, type ClassType, Field, Int, ObjectType } from 'type-graphql';
+import { ArgsType, type ClassType, Directive, Field, Int, ObjectType } from 'type-graphql';
 import { Refusal } from '../../../schema/refusals.js';
 import type { CursorCodec, Position } from './cursor.js';
 import { Cursor } from './scalars.js';
@@ -32,11 +32,14 @@ export interface Connection<Node> {
   readonly totalCount: number | null | Promise<number | null>;
 }
 
-/** The two object types of a Relay connection over `node`. `nullableNodes` where another subgraph owns the items. */
+/**
+ * The two object types of a Relay connection over `node`. `nullableNodes` where another subgraph owns the items,
+ * `shareable` where several subgraphs have the same one.
+ */
 export function connectionOf<Node extends object>(
   name: string,
   node: () => ClassType<Node>,
-  options: { readonly description: string; readonly nullableNodes?: boolean },
+  options: { readonly description: string; readonly nullableNodes?: boolean; readonly shareable?: boolean },
 ): ClassType<Connection<Node>> {
   @ObjectType(`${name}Edge`, { description: `One item of ${name}Connection with its place (条目).` })
   class EdgeType implements Edge<Node> {
@@ -60,6 +63,7 @@ export function connectionOf<Node extends object>(
     totalCount: number | null | Promise<number | null>;
   }
 
+  if (options.shareable) for (const type of [EdgeType, ConnectionType]) Directive('@shareable')(type);
   return ConnectionType;
 }
 

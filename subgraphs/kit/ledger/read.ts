@@ -11,6 +11,8 @@ export interface EventSelection {
   /** Events with a greater number. */
   readonly afterSeq: number;
   readonly limit: number;
+  /** One hash chain alone. */
+  readonly chain?: string;
   readonly types?: readonly string[];
   /** Entity ids. */
   readonly subjects?: readonly string[];
@@ -19,6 +21,7 @@ export interface EventSelection {
 /** Events in their order. */
 export async function readEvents(trx: Trx<KitTables>, selection: EventSelection): Promise<readonly LedgerEvent[]> {
   let query = trx.selectFrom('ledger').selectAll().where('seq', '>', selection.afterSeq);
+  if (selection.chain !== undefined) query = query.where('chain', '=', selection.chain);
   if (selection.types) query = query.where('type', 'in', [...selection.types]);
   if (selection.subjects) query = query.where('subject', 'in', [...selection.subjects]);
   const rows = await query.orderBy('seq').limit(selection.limit).execute();

@@ -4,8 +4,10 @@ import { checkAbolition, type AgencyPlace } from '../domain/abolition.js';
 import { checkAdministers } from '../domain/administration.js';
 import { eventsAbout } from '../domain/events.js';
 import { agenciesById, markAbolished, moveLinesBelow, rehangSubordinates } from '../store/agencies.js';
+import { grantsAt } from '../store/grants.js';
 import type { AgencyRow, RegistryTrx } from '../store/tables.js';
 import { changeStructure, type CommandParts } from './command.js';
+import { revokeGrants } from './revoke-grants.js';
 
 interface AbolishAgency {
   readonly agencyId: string;
@@ -23,7 +25,7 @@ interface AgencyAbolition {
 
 /**
  * Ends an agency in favour of a successor, which takes its direct subordinates over; their lines change, so everything
- * below them gets an event too and replicas learn the new lines.
+ * below them gets an event too and replicas learn the new lines. What people held at the agency ends with it.
  */
 export async function abolishAgency(parts: CommandParts, input: AbolishAgency): Promise<AgencyAbolition> {
   return changeStructure(parts, { mutation: 'abolishAgency', input }, (trx) => abolish(trx, parts, input));
@@ -48,13 +50,18 @@ async function abolish(
   const movedLines = await moveLinesBelow(trx, agency.line_path, successor!.line_path);
   const movedSubordinates = await rehangSubordinates(trx, agencyId, successorId);
   await markAbolished(trx, { id: agencyId, successorId, at: occasion.at });
+  const held = await grantsAt(trx, agencyId, occasion.at);
+  const ended = await revokeGrants(trx, held, { occasion, reason: GRANTS_END_BECAUSE });
   const events = [
+    ...ended,
     ...eventsAbout('agencyAbolished', [agencyId], occasion, { successorId, movedSubordinates }),
     ...eventsAbout('agencyLineChanged', movedLines, occasion, { abolishedId: agencyId, successorId }),
   ];
   await appendEvents(trx, events, clock);
   return { agencyId, movedSubordinates, violations: [] };
 }
+
+const GRANTS_END_BECAUSE = 'the agency was abolished';
 
 const AGENCY_NOT_FOUND: Violation = {
   code: 'AGENCY_NOT_FOUND',

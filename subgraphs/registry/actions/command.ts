@@ -16,7 +16,8 @@ export interface CommandParts {
 }
 
 /**
- * Runs a command that changes agencies' lines or matrices' trees: one at a time, once per idempotency key.
+ * Runs a command that changes agencies' lines, matrices' trees or who may do what in them: one at a time, so that what
+ * the rule looked at still stands when it is written; once per idempotency key.
  * `Result` is plain JSON (ids and violations).
  */
 export async function changeStructure<Result>(

@@ -15,6 +15,33 @@ export const EVENT_TYPES = {
 } as const;
 type EventName = keyof typeof EVENT_TYPES;
 
+/** CloudEvents types of who may do what. Their subjects are grants, keys, departures and accounts, never people. */
+export const ACCESS_EVENT_TYPES = {
+  roleGranted: 'gov.registry.grant.given.v1',
+  roleRevoked: 'gov.registry.grant.revoked.v1',
+  operatorDeparted: 'gov.registry.operator.departed.v1',
+  credentialRotationDue: 'gov.registry.account.credential_rotation_due.v1',
+  credentialsRotated: 'gov.registry.account.credentials_rotated.v1',
+  apiKeyIssued: 'gov.registry.api_key.issued.v1',
+  /** Another key took its place; it goes on until the overlap is over. */
+  apiKeyRotated: 'gov.registry.api_key.rotated.v1',
+  apiKeyRevoked: 'gov.registry.api_key.revoked.v1',
+} as const;
+type AccessEventName = keyof typeof ACCESS_EVENT_TYPES;
+
+/** After these, what a subject holds or what a key opens is another thing than before. */
+export const ACCESS_FEED_TYPES: readonly string[] = [
+  ACCESS_EVENT_TYPES.roleGranted,
+  ACCESS_EVENT_TYPES.roleRevoked,
+  ACCESS_EVENT_TYPES.apiKeyIssued,
+  ACCESS_EVENT_TYPES.apiKeyRotated,
+  ACCESS_EVENT_TYPES.apiKeyRevoked,
+];
+
+/** Structure is public, access is not: two chains, so that one can be read without the other. */
+export const STRUCTURE_CHAIN = 'registry';
+export const ACCESS_CHAIN = 'access';
+
 /** Under what circumstances events happened together. */
 export interface Occasion {
   readonly at: Date;
@@ -22,7 +49,7 @@ export interface Occasion {
   readonly correlationId: string;
 }
 
-/** One event about each subject. The register is one hash chain. */
+/** One event about each subject. */
 export function eventsAbout(
   name: EventName,
   subjects: readonly string[],
@@ -32,10 +59,22 @@ export function eventsAbout(
   return subjects.map((subject) => ({
     type: EVENT_TYPES[name],
     subject,
-    chain: 'registry',
+    chain: STRUCTURE_CHAIN,
     occurredAt: occasion.at,
     actorRole: occasion.actorRole,
     correlationId: occasion.correlationId,
     payload,
   }));
+}
+
+export function accessEvent(name: AccessEventName, subject: string, occasion: Occasion, payload: Json): NewEvent {
+  return {
+    type: ACCESS_EVENT_TYPES[name],
+    subject,
+    chain: ACCESS_CHAIN,
+    occurredAt: occasion.at,
+    actorRole: occasion.actorRole,
+    correlationId: occasion.correlationId,
+    payload,
+  };
 }

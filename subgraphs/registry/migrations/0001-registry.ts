@@ -107,6 +107,7 @@ const POLICIES = TABLES.map(
     `alter table ${table} enable row level security; create policy ${table}_all on ${table} using (true) with check (true);`,
 ).join('\n');
 
-export const registryMigrations: readonly Migration[] = [
-  { id: '0001_registry', sql: [DIVISIONS, AGENCIES, ACCOUNTS, MATRICES, DOCUMENTS, POLICIES].join('\n') },
-];
+export const registryMigration: Migration = {
+  id: '0001_registry',
+  sql: [DIVISIONS, AGENCIES, ACCOUNTS, MATRICES, DOCUMENTS, POLICIES].join('\n'),
+};

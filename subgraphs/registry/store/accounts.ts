@@ -72,3 +72,9 @@ export async function insertAccounts(trx: RegistryTrx, rows: readonly AccountRow
     on conflict do nothing returning id`.execute(trx);
   return inserted.rows.map((row) => row.id);
 }
+
+/** The platforms on which an account is known. */
+export async function platformsWithAccounts(trx: RegistryTrx): Promise<readonly string[]> {
+  const rows = await trx.selectFrom('account').select('platform').distinct().execute();
+  return rows.map((row) => row.platform);
+}

@@ -169,3 +169,15 @@ export async function moveLinesBelow(trx: RegistryTrx, from: string, to: string)
     .execute();
   return moved.map((row) => row.id);
 }
+
+/** The levels of the agencies that nobody stands above. */
+export async function levelsWithoutSuperior(trx: RegistryTrx): Promise<readonly Level[]> {
+  const rows = await trx
+    .selectFrom('agency')
+    .select('level')
+    .distinct()
+    .where('superior_id', 'is', null)
+    .where('abolished_at', 'is', null)
+    .execute();
+  return rows.map((row) => row.level);
+}

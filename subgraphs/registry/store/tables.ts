@@ -12,6 +12,10 @@ export interface Tables extends KitTables {
   matrix_node: MatrixNodeTable;
   normative_document: NormativeDocumentTable;
   shipped_data: ShippedDataRow;
+  access_grant: AccessGrantRow;
+  credential_rotation: CredentialRotationRow;
+  api_key: ApiKeyTable;
+  api_key_secret: ApiKeySecretRow;
 }
 
 export type RegistryTrx = Trx<Tables>;
@@ -110,6 +114,53 @@ interface NormativeDocumentTable extends Omit<NormativeDocumentRow, 'clauses'> {
 interface ShippedDataRow {
   name: string;
   digest: string;
+}
+
+export interface AccessGrantRow {
+  id: string;
+  subject: string;
+  agency_id: string;
+  role: string;
+  valid_from: Date;
+  /** Null: until it is revoked. */
+  valid_to: Date | null;
+  reason: string;
+  /** Revoked before its time was over. */
+  ended_at: Date | null;
+  end_reason: string | null;
+  text_salt: string;
+}
+
+export interface CredentialRotationRow {
+  account_id: string;
+  ordered_at: Date;
+  due_at: Date;
+  rotated_at: Date | null;
+}
+
+export interface ApiKeyRow {
+  id: string;
+  prefix: string;
+  subject: string;
+  agency_id: string;
+  label: string;
+  scopes: readonly string[];
+  valid_from: Date;
+  valid_to: Date;
+  revoked_at: Date | null;
+  revoke_reason: string | null;
+  text_salt: string;
+  /** The key whose place it took. */
+  replaces_id: string | null;
+}
+
+interface ApiKeyTable extends Omit<ApiKeyRow, 'scopes'> {
+  scopes: JsonColumn<readonly string[]>;
+}
+
+interface ApiKeySecretRow {
+  key_id: string;
+  secret_hash: string;
 }
 
 /** Read as a value, written as JSON text. */

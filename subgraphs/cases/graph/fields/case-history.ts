@@ -1,5 +1,6 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { PageArgs, type Connection } from '../../../kit/graph/connection.js';
+import { HistoryConnection } from '../../../kit/graph/history.js';
 import { HistoryEntry } from '../../../kit/graph/values.js';
 import { CaseEvent, CaseEventConnection } from '../case-event.js';
 import type { CaseContext } from '../context.js';
@@ -10,7 +11,6 @@ import {
   AssignmentConnection,
   FieldTaskConnection,
   FollowUpConnection,
-  HistoryConnection,
   QualityReviewConnection,
   ReplyConnection,
 } from '../types/connections.js';
@@ -107,7 +107,7 @@ export class CaseHistoryFields {
       cursors,
       rows: () => loaders.events.load(id),
       keyOf: (event) => event.eventId,
-      node: (event) => new CaseEvent(event, () => cursors.seal([event.eventId], scope)),
+      node: (event) => new CaseEvent({ event, sight: 'SEEN', seal: () => cursors.seal([event.eventId], scope) }),
     });
   }
 

@@ -1,5 +1,4 @@
 import { connectionOf } from '../../../kit/graph/connection.js';
-import { HistoryEntry } from '../../../kit/graph/values.js';
 import { Assignment } from './assignment.js';
 import { Case } from './case.js';
 import { FieldTask } from './field-task.js';
@@ -23,9 +22,6 @@ export const FieldTaskConnection = connectionOf('FieldTask', () => FieldTask, {
 });
 export const QualityReviewConnection = connectionOf('QualityReview', () => QualityReview, {
   description: 'A page of the judgements on a case’s answers, oldest first (质量评审列表).',
-});
-export const HistoryConnection = connectionOf('History', () => HistoryEntry, {
-  description: 'A page of an entity’s history, oldest first (历史记录列表).',
 });
 export const LedgerConnection = connectionOf('Ledger', () => LedgerEntry, {
   description: 'A page of an agency’s ledger, in its order (台账列表).',

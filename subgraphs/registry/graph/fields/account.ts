@@ -4,6 +4,7 @@ import { agencyOf } from '../entities.js';
 import { Account } from '../types/account.js';
 import { AccountVerification } from '../types/account-verification.js';
 import { Agency } from '../types/agency.js';
+import { CredentialRotation } from '../types/credential-rotation.js';
 
 @Resolver(() => Account)
 export class AccountFields {
@@ -15,5 +16,17 @@ export class AccountFields {
   @FieldResolver(() => AccountVerification, { description: 'Whether it is official at this moment (核验结果).' })
   verification(@Root() account: Account, @Ctx() { deps }: RegistryContext): AccountVerification {
     return new AccountVerification(account.row, deps.clock.now());
+  }
+
+  @FieldResolver(() => CredentialRotation, {
+    nullable: true,
+    description: 'Whether it is due for new credentials; null for all but its administrators (凭据更换).',
+  })
+  async credentialRotation(
+    @Root() account: Account,
+    @Ctx() { loaders }: RegistryContext,
+  ): Promise<CredentialRotation | null> {
+    const row = await loaders.rotation.load(account.id);
+    return row && new CredentialRotation(row);
   }
 }

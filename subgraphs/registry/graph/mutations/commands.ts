@@ -2,8 +2,8 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { abolishAgency } from '../../actions/abolish-agency.js';
 import { addMatrixNode } from '../../actions/add-matrix-node.js';
 import { moveMatrixNode } from '../../actions/move-matrix-node.js';
+import { answered, INPUT } from '../answered.js';
 import { commandParts, type RegistryContext } from '../context.js';
-import { forgetLoaded } from '../loaders.js';
 import {
   AbolishAgencyInput,
   AbolishAgencyPayload,
@@ -12,8 +12,6 @@ import {
   MoveMatrixNodeInput,
   MoveMatrixNodePayload,
 } from '../types/commands.js';
-
-const INPUT = { description: 'What is to be done (输入).' };
 
 @Resolver()
 export class RegistryCommands {
@@ -25,7 +23,7 @@ export class RegistryCommands {
     @Ctx() context: RegistryContext,
     @Arg('input', () => AbolishAgencyInput, INPUT) input: AbolishAgencyInput,
   ): Promise<AbolishAgencyPayload> {
-    return done(context, await abolishAgency(commandParts(context), input));
+    return answered(context, await abolishAgency(commandParts(context), input));
   }
 
   @Mutation(() => AddMatrixNodePayload, {
@@ -36,7 +34,7 @@ export class RegistryCommands {
     @Ctx() context: RegistryContext,
     @Arg('input', () => AddMatrixNodeInput, INPUT) input: AddMatrixNodeInput,
   ): Promise<AddMatrixNodePayload> {
-    return done(context, await addMatrixNode(commandParts(context), input));
+    return answered(context, await addMatrixNode(commandParts(context), input));
   }
 
   @Mutation(() => MoveMatrixNodePayload, {
@@ -47,11 +45,6 @@ export class RegistryCommands {
     @Ctx() context: RegistryContext,
     @Arg('input', () => MoveMatrixNodeInput, INPUT) input: MoveMatrixNodeInput,
   ): Promise<MoveMatrixNodePayload> {
-    return done(context, await moveMatrixNode(commandParts(context), input));
+    return answered(context, await moveMatrixNode(commandParts(context), input));
   }
-}
-
-function done<Payload>({ loaders }: RegistryContext, payload: Payload): Payload {
-  forgetLoaded(loaders);
-  return payload;
 }

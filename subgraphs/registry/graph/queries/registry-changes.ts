@@ -1,6 +1,7 @@
 import { Args, Ctx, Query, Resolver } from 'type-graphql';
 import { PageArgs, paginate, type Connection } from '../../../kit/graph/connection.js';
 import { readEvents } from '../../../kit/ledger/read.js';
+import { STRUCTURE_CHAIN } from '../../domain/events.js';
 import { read, type RegistryContext } from '../context.js';
 import { RegistryChangeConnection } from '../types/connections.js';
 import { RegistryChange } from '../types/registry-change.js';
@@ -27,7 +28,7 @@ export class RegistryChangesQuery {
       ...SCOPE,
       cursors,
       fetch: ({ after, limit }) =>
-        read(context, (trx) => readEvents(trx, { afterSeq: Number(after?.[0] ?? 0), limit })),
+        read(context, (trx) => readEvents(trx, { chain: STRUCTURE_CHAIN, afterSeq: Number(after?.[0] ?? 0), limit })),
       position: (event) => [event.seq],
       node: (event) => new RegistryChange(event, () => cursors.seal([event.seq], SCOPE)),
     });

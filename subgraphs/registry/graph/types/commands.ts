@@ -3,7 +3,8 @@ import { Code } from '../../../kit/graph/scalars.js';
 import { RuleViolation } from '../../../kit/graph/values.js';
 import type { Violation } from '../../../kit/outcome.js';
 
-const ONCE = 'Sent again with the same input, the first answer is given again; kept for 7 days (幂等键).';
+/** What every command says of its idempotency key. */
+export const ONCE = 'Sent again with the same input, the first answer is given again; kept for 7 days (幂等键).';
 
 @InputType({ description: 'Which agency ends, and who takes over (撤销机构).' })
 export class AbolishAgencyInput {

@@ -1,6 +1,9 @@
 import { connectionOf } from '../../../kit/graph/connection.js';
+import { AccessChange } from './access-change.js';
+import { AccessGrant } from './access-grant.js';
 import { Account } from './account.js';
 import { Agency } from './agency.js';
+import { ApiKey } from './api-key.js';
 import { Division } from './division.js';
 import { FunctionGap } from './function-gap.js';
 import { MatrixNode } from './matrix-node.js';
@@ -21,4 +24,13 @@ export const RegistryChangeConnection = connectionOf('RegistryChange', () => Reg
 });
 export const FunctionGapConnection = connectionOf('FunctionGap', () => FunctionGap, {
   description: 'A page of a matrix’s gaps (职能空缺列表).',
+});
+export const AccessChangeConnection = connectionOf('AccessChange', () => AccessChange, {
+  description: 'A page of changes of access, oldest first (权限变更列表).',
+});
+export const AccessGrantConnection = connectionOf('AccessGrant', () => AccessGrant, {
+  description: 'A page of grants, in the order of their giving (授权列表).',
+});
+export const ApiKeyConnection = connectionOf('ApiKey', () => ApiKey, {
+  description: 'A page of keys, in the order of their issue (密钥列表).',
 });

@@ -1,0 +1,6 @@
+import type { Migration } from '../../kit/store/migrate.js';
+import { registryMigration } from './0001-registry.js';
+import { accessMigration } from './0002-access.js';
+
+/** In order; forward only, never edited once landed. A new one is appended. */
+export const registryMigrations: readonly Migration[] = [registryMigration, accessMigration];
