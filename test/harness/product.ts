@@ -8,8 +8,7 @@ import { silentLog } from '../../subgraphs/kit/log.js';
 import { freshDatabase } from './postgres.js';
 import type { StoreKind } from './stores.js';
 
-// Answers are read by tests, which know their shape.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- see above
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are read by tests, which know their shape
 export type ProductAnswer = { data: any; errors?: any[] };
 
 export interface TestProduct extends EmbeddedProduct {

@@ -20,8 +20,7 @@ export interface TestSubgraphOptions {
   readonly ask?: Ask;
 }
 
-// Answers are read by tests, which know their shape.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- see above
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are read by tests, which know their shape
 export type TestAnswer = { data: any; errors?: GraphResult['errors'] };
 
 export interface TestSubgraph<Tables, Deps> {
