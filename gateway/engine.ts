@@ -19,6 +19,8 @@ export interface RequestContext {
 /** An operation that passed `prepare()`: parsed, limited, validated against the API schema, variables coerced. */
 export interface PreparedOperation {
   readonly document: DocumentNode;
+  /** The document with its `@defer`, where it has any: `document` is without, to be answered whole. */
+  readonly deferring?: DocumentNode;
   readonly operation: OperationDefinitionNode;
   readonly operationName: string | undefined;
   /** Equal for equal document text + operation name: the key of everything remembered per document. */
@@ -43,6 +45,14 @@ export type EngineAnswer =
   | { readonly kind: 'text'; readonly text: string; readonly hasErrors: boolean }
   | { readonly kind: 'result'; readonly result: ExecutionResult };
 
+/** An operation whose answer may come in parts; made by `deferringOperation`. Its `operation` has the deferred fragments. */
+export interface DeferringOperation extends PreparedOperation {
+  /** Every deferred fragment by the label it got from us; the value is the client's own label, if any. */
+  readonly labels: ReadonlyMap<string, string | undefined>;
+  /** The same, to be answered whole. */
+  readonly whole: PreparedOperation;
+}
+
 /** A planned subscription: which stream of which subgraph it follows, and how one event becomes an answer. */
 export interface PlannedSubscription {
   readonly subgraph: string;
@@ -63,6 +73,15 @@ export interface Engine {
   readonly apiSchema: GraphQLSchema;
   /** Never rejects for a subgraph's failure: that is a partial answer. */
   execute(operation: PreparedOperation, context: RequestContext): Promise<EngineAnswer>;
+  /**
+   * Hands out the JSON text of each part of an answer: first what is not deferred, then the rest as it arrives. Resolves
+   * after the last part. Absent: this engine answers whole.
+   */
+  executeInParts?(
+    operation: DeferringOperation,
+    context: RequestContext,
+    onPart: (text: string) => void,
+  ): Promise<void>;
   /** Absent: this engine follows no streams. */
   subscribe?(operation: PreparedOperation, context: RequestContext): Promise<SubscriptionPlanning>;
   /** Plans ahead of the first request. Absent: this engine has no plans to prepare. */

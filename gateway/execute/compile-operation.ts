@@ -1,16 +1,30 @@
 import { Kind, print, type DocumentNode, type FragmentDefinitionNode } from 'graphql';
 import type { PreparedOperation } from '../engine.js';
-import type { QueryPlan } from '../plan/plan.js';
+import type { PlanNode, QueryPlan } from '../plan/plan.js';
 import type { RequiredArguments } from '../plan/repairs/required-arguments.js';
 import { reachableFragments, withDataKeys, type DataKeyOf } from '../plan/safe-aliases.js';
+import type { FetchSurroundings } from './compile-fetch.js';
 import { compilePlan, usesContext } from './compile-plan.js';
 import type { HeadCache } from './compose-request.js';
 import type { SchemaFacts } from './schema-facts.js';
 import type { Step } from './steps.js';
 
-/** A plan with everything that can be known before a request brings its variables. */
-export interface CompiledPlan {
+/** What is fetched before a part of the answer can be given, and what is fetched for later parts. */
+export interface PlanBlock {
   readonly step: Step | undefined;
+  readonly deferred: readonly DeferredBlock[];
+}
+
+/** What a deferred fragment still needs. */
+export interface DeferredBlock extends PlanBlock {
+  /** Ours, of the fragment. */
+  readonly label: string;
+  /** Landmarks that must be reached first. */
+  readonly depends: readonly string[];
+}
+
+/** A plan with everything that can be known before a request brings its variables. */
+export interface CompiledPlan extends PlanBlock {
   readonly placesApart: boolean;
   readonly heads: HeadCache;
 }
@@ -19,8 +33,25 @@ export function compileQueryPlan(
   plan: QueryPlan,
   around: { readonly facts: SchemaFacts; readonly separated: Pick<RequiredArguments, 'standIns' | 'requirers'> },
 ): CompiledPlan {
-  const step = plan.node && compilePlan(plan.node, { ...around, questions: new Map() });
-  return { step, placesApart: usesContext(step), heads: new Map() };
+  const block = compileBlock(plan.node, { ...around, questions: new Map() });
+  return { ...block, placesApart: readsContext(block), heads: new Map() };
+}
+
+function compileBlock(node: PlanNode | undefined, around: FetchSurroundings): PlanBlock {
+  if (node?.kind !== 'Defer') return { step: node && compilePlan(node, around), deferred: [] };
+  const { node: primary } = node.primary;
+  return {
+    step: primary && compilePlan(primary, around),
+    deferred: node.deferred.map(({ label = '', depends, node: later }) => ({
+      ...compileBlock(later, around),
+      label,
+      depends: depends.map(({ id }) => id),
+    })),
+  };
+}
+
+function readsContext({ step, deferred }: PlanBlock): boolean {
+  return usesContext(step) || deferred.some(readsContext);
 }
 
 export function fragmentsOf(document: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {

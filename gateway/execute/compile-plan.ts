@@ -25,8 +25,12 @@ function compileNode(node: PlanNode, around: FetchSurroundings, path: readonly s
       };
     case 'Subscription':
       return { kind: 'sequence', steps: [node.primary, ...(node.rest ? [node.rest] : [])].map(inside) };
-    case 'Fetch':
-      return compileFetch(node, path, around);
+    case 'Defer':
+      throw new Error('A Defer node inside of another node.');
+    case 'Fetch': {
+      const step = compileFetch(node, path, around);
+      return node.id === undefined ? step : { kind: 'landmark', id: node.id, step };
+    }
   }
 }
 
@@ -48,6 +52,8 @@ function withSuccessors(step: Step, next: readonly string[]): Step {
         then: step.then && withSuccessors(step.then, next),
         otherwise: step.otherwise && withSuccessors(step.otherwise, next),
       };
+    case 'landmark':
+      return { ...step, step: withSuccessors(step.step, next) };
     case 'root fetch':
     case 'entity fetch':
       return { ...step, leadsTo: next };
@@ -63,6 +69,8 @@ function firstAsked(step: Step): readonly string[] {
       return [...new Set(step.steps.flatMap(firstAsked))];
     case 'condition':
       return [step.then, step.otherwise].flatMap((branch) => (branch ? firstAsked(branch) : []));
+    case 'landmark':
+      return firstAsked(step.step);
     case 'entity fetch':
       return [step.subgraph];
     case 'root fetch':
@@ -78,6 +86,8 @@ export function usesContext(step: Step | undefined): boolean {
       return step.steps.some(usesContext);
     case 'condition':
       return usesContext(step.then) || usesContext(step.otherwise);
+    case 'landmark':
+      return usesContext(step.step);
     case 'entity fetch':
       return step.contexts.length > 0;
     case 'root fetch':

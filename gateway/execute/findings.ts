@@ -23,6 +23,8 @@ export interface FindingsOptions {
   readonly requestId: string;
   readonly clientPaths: ClientPaths;
   readonly passMessagesOf: (subgraph: string) => boolean;
+  /** What is known of the part of the answer that this one is deferred from. */
+  readonly above?: Findings;
   readonly log: (entry: {
     readonly subgraph: string | undefined;
     readonly code: string;
@@ -92,6 +94,7 @@ export class Findings {
 
   /** Whether an error at, above or below the client's path says why it is null. */
   explains(path: Path): boolean {
+    if (this.options.above?.explains(path)) return true;
     if (this.errors.length === 0) return false;
     const known = this.indexed();
     if (known.above.has(JSON.stringify(path))) return true;

@@ -8,7 +8,7 @@ export function introspect(prepared: PreparedOperation, source: ShapeSource): Re
   const root = source.apiSchema.getQueryType();
   if (!root || prepared.operation.operation !== OperationTypeNode.QUERY) return NONE;
   const wanted: FieldNode[] = [];
-  for (const nodes of collectFields([prepared.operation.selectionSet], root, source).values())
+  for (const nodes of collectFields([prepared.operation.selectionSet], root, source).fields.values())
     if (isIntrospection(nodes[0]!)) wanted.push(...nodes);
   return wanted.length === 0 ? NONE : ask(prepared, wanted, source.apiSchema);
 }

@@ -18,6 +18,8 @@ export interface PlanRun {
   readonly gathering: Gathering;
   /** Some fetch of the plan reads values from above its entity: places must not share objects then. */
   readonly placesApart: boolean;
+  /** A fetch has its answer that deferred parts wait for; absent where there are none. */
+  readonly reached?: (id: string) => void;
   readonly variableText: (name: string) => string | undefined;
   /** Never rejects. Keeps the subgraph's `extensions` on its way. */
   readonly send: (subgraph: string, request: UpstreamRequest) => Promise<UpstreamOutcome>;

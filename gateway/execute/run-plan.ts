@@ -19,6 +19,9 @@ export async function runPlan(step: Step, run: PlanRun): Promise<void> {
       const branch = run.variables[step.variable] === true ? step.then : step.otherwise;
       return branch && runPlan(branch, run);
     }
+    case 'landmark':
+      await runPlan(step.step, run);
+      return run.reached?.(step.id);
     case 'root fetch':
       return runRootFetch(step, run);
     case 'entity fetch':

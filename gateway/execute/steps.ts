@@ -2,7 +2,7 @@ import type { DataRewrite, KeyRenamer } from '../plan/plan.js';
 import type { RepresentationWriter } from './representation.js';
 
 /** A plan compiled once, run many times. Everything that does not depend on a request is decided here. */
-export type Step = SequenceStep | ParallelStep | ConditionStep | RootFetchStep | EntityFetchStep;
+export type Step = SequenceStep | ParallelStep | ConditionStep | LandmarkStep | RootFetchStep | EntityFetchStep;
 
 export interface SequenceStep {
   readonly kind: 'sequence';
@@ -19,6 +19,13 @@ export interface ConditionStep {
   readonly variable: string;
   readonly then: Step | undefined;
   readonly otherwise: Step | undefined;
+}
+
+/** A fetch that deferred parts of the answer wait for. */
+export interface LandmarkStep {
+  readonly kind: 'landmark';
+  readonly id: string;
+  readonly step: Step;
 }
 
 interface FetchStep {

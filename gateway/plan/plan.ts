@@ -3,7 +3,8 @@ export interface QueryPlan {
   readonly node?: PlanNode;
 }
 
-export type PlanNode = SequenceNode | ParallelNode | FetchNode | FlattenNode | ConditionNode | SubscriptionNode;
+export type PlanNode =
+  SequenceNode | ParallelNode | FetchNode | FlattenNode | ConditionNode | SubscriptionNode | DeferNode;
 
 export interface SequenceNode {
   readonly kind: 'Sequence';
@@ -37,8 +38,25 @@ export interface SubscriptionNode {
   readonly rest?: PlanNode;
 }
 
+/** Stands at the root, and as the node of what it defers: deferred fragments in deferred fragments. */
+export interface DeferNode {
+  readonly kind: 'Defer';
+  readonly primary: { readonly node?: PlanNode };
+  readonly deferred: readonly DeferredNode[];
+}
+
+export interface DeferredNode {
+  readonly label?: string;
+  /** Fetches, by their id, whose answers the node starts from. */
+  readonly depends: readonly { readonly id: string }[];
+  /** Absent where the fetches around it bring everything. */
+  readonly node?: PlanNode;
+}
+
 export interface FetchNode {
   readonly kind: 'Fetch';
+  /** Present where deferred nodes depend on it. */
+  readonly id?: string;
   readonly serviceName: string;
   readonly operation: string;
   readonly operationName?: string;

@@ -27,7 +27,11 @@ function preparePlanner(supergraphSdl) {
     validateSupergraph: false,
   });
   const apiSchema = supergraph.apiSchema();
-  const planner = new QueryPlanner(supergraph, { reuseQueryFragments: false, debug: { maxEvaluatedPlans: 10_000 } });
+  const planner = new QueryPlanner(supergraph, {
+    reuseQueryFragments: false,
+    incrementalDelivery: { enableDefer: true },
+    debug: { maxEvaluatedPlans: 10_000 },
+  });
   port.postMessage({ kind: 'ready', apiSdl: printSchema(apiSchema.toGraphQLJSSchema()) });
 
   /** @param {PlanJob} job */

@@ -53,6 +53,7 @@ export function prepareDocument(
     kind: 'prepared',
     operation: {
       document: checked.document,
+      ...(checked.deferring && { deferring: checked.deferring }),
       operation,
       operationName,
       documentKey: operationName === undefined ? checked.hash : `${checked.hash}:${operationName}`,
@@ -75,7 +76,12 @@ function checkDocument(text: string, parts: PrepareParts): CheckedDocument | Ref
     checkRootFields(document, limits.rootFields) ??
     validateDocument(document, apiSchema, introspection);
   if (refused) return refused;
-  const checked = { document: withoutDefer(document), hash: createHash('sha256').update(text).digest('hex') };
+  const whole = withoutDefer(document);
+  const checked = {
+    document: whole,
+    ...(whole !== document && { deferring: document }),
+    hash: createHash('sha256').update(text).digest('hex'),
+  };
   documents.remember(text, checked);
   return checked;
 }

@@ -3,6 +3,8 @@ import type { DocumentNode } from 'graphql';
 /** A document that passed every check which does not depend on the caller or the variables. */
 export interface CheckedDocument {
   readonly document: DocumentNode;
+  /** The same with its `@defer`, where it has any. */
+  readonly deferring?: DocumentNode;
   /** SHA-256 of the text, hexadecimal. */
   readonly hash: string;
 }

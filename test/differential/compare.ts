@@ -8,20 +8,20 @@ import { chooseGraph, printMonolith, printSubgraph, type Graph } from './random-
 import { chooseOperation, type RandomOperation } from './random-operation.js';
 import { createResolvers } from './values.js';
 
-export interface Comparison {
+export type Comparison = {
   /** Operations compared with the monolith. */
   readonly compared: number;
   /** Of these, compared with the reference engine too. */
   readonly withReference: number;
-}
+};
 
-interface PlainAnswer {
+export interface PlainAnswer {
   readonly data: unknown;
   readonly errors: readonly { readonly path?: readonly (string | number)[] }[];
 }
 
 /** Planning alone takes seconds for some of these operations, on a busy machine many: no engine is hurried. */
-const UNHURRIED = { deadlineAt: Infinity };
+export const UNHURRIED = { deadlineAt: Infinity };
 
 /** Makes a graph and operations from a tape and compares our answers with a monolith's. Throws at the first difference. */
 export async function compareOnTape(tape: readonly number[], operations: number): Promise<Comparison> {
@@ -60,7 +60,7 @@ const REFERENCE_IS_WRONG: readonly RegExp[] = [
   /\b(?:id|f0|f1|constructor|__proto__): /, // a client's alias takes the place of a key or a required field
 ];
 
-function cut(graph: Graph, seed: number): Record<string, TestSubgraph> {
+export function cut(graph: Graph, seed: number): Record<string, TestSubgraph> {
   const resolvers = createResolvers(graph, seed);
   return Object.fromEntries(
     graph.subgraphs.map((name) => {
@@ -109,7 +109,7 @@ async function askEngine(engine: Engine, { document, variables }: RandomOperatio
   return { data: answer.result.data ?? null, errors: [] };
 }
 
-interface Pair {
+export interface Pair {
   readonly graph: Graph;
   readonly operation: RandomOperation;
   readonly wanted: PlainAnswer;
@@ -137,11 +137,11 @@ function expectSameValues(pair: Pair): void {
 }
 
 /** Without graphql-js's null prototypes. */
-function plain(data: unknown): unknown {
+export function plain(data: unknown): unknown {
   return JSON.parse(JSON.stringify(data));
 }
 
-function fail(what: string, pair: Pair): never {
+export function fail(what: string, pair: Pair): never {
   const { wanted, got } = pair;
   throw new Error(`${what}.\nwanted ${JSON.stringify(wanted)}\ngot    ${JSON.stringify(got)}\n${describe(pair)}`);
 }
@@ -155,7 +155,7 @@ function describe({ graph, operation }: Pair): string {
  * Where errors left a hole. Below a place that non-null errors took away, which of the fields there failed first is a
  * matter of order (GraphQL §6.4.4 lets an executor cancel siblings), so such errors count by the place.
  */
-function holes({ data, errors }: PlainAnswer): string {
+export function holes({ data, errors }: PlainAnswer): string {
   const places = errors.map(({ path = [] }) => {
     let value: unknown = data;
     const place: (string | number)[] = [];

@@ -6,9 +6,12 @@ export interface RandomOperation {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** A query over a graph; it may break the rule that fields of one name must merge, which the caller checks. */
-export function chooseOperation(choices: Choices, graph: Graph): RandomOperation {
-  const writer = new Writer(choices, graph);
+/**
+ * A query over a graph; it may break the rule that fields of one name must merge, which the caller checks.
+ * `defers`: with `@defer` on fragments, some of them spread more than once.
+ */
+export function chooseOperation(choices: Choices, graph: Graph, { defers = false } = {}): RandomOperation {
+  const writer = new Writer(choices, graph, defers);
   const body = writer.root();
   const variables = { flag: choices.once(2), ...(choices.once(2) ? { n: 1 + choices.below(3) } : {}) };
   const text = `{ ${body} }\n${writer.fragments.join('\n')}`;
@@ -20,16 +23,23 @@ export function chooseOperation(choices: Choices, graph: Graph): RandomOperation
 
 class Writer {
   readonly fragments: string[] = [];
+  private readonly whole: { readonly name: string; readonly type: string }[] = [];
   private budget = 40;
 
   constructor(
     private readonly choices: Choices,
     private readonly graph: Graph,
+    private readonly defers: boolean,
   ) {}
 
   root(): string {
     const count = 1 + this.choices.below(3);
-    return Array.from({ length: count }, () => this.field(this.choices.pick(this.graph.roots), 0)).join(' ');
+    return Array.from({ length: count }, () => this.rootField()).join(' ');
+  }
+
+  private rootField(): string {
+    const field = this.field(this.choices.pick(this.graph.roots), 0);
+    return this.defers && this.choices.once(4) ? `... @defer { ${field} }` : field;
   }
 
   private field(field: Field, depth: number): string {
@@ -69,21 +79,31 @@ class Writer {
   }
 
   private part(type: string, depth: number): string {
+    if (this.defers && type !== 'Any' && this.choices.once(4))
+      return `...${this.defer()} ${this.selection(type, depth)}`;
     const fields = this.graph.types.find(({ name }) => name === type)?.fields;
     if (!fields) {
       const member = this.choices.pick(this.graph.members);
       return this.choices.once(5) && type === 'Being'
         ? 'id'
-        : `... on ${member}${this.condition()} ${this.selection(member, depth)}`;
+        : `... on ${member}${this.condition()}${this.defer()} ${this.selection(member, depth)}`;
     }
-    if (this.choices.once(8)) return `...${this.fragment(type, depth)}${this.condition()}`;
+    if (this.choices.once(8)) return `...${this.fragment(type, depth)}${this.condition()}${this.defer()}`;
     return this.field(this.choices.pick(fields), depth);
   }
 
+  private defer(): string {
+    if (!this.defers || this.choices.once(4)) return '';
+    return this.choices.pick([' @defer', ' @defer(if: true)', ' @defer(if: $flag)', ' @defer(if: $no)']);
+  }
+
   private fragment(type: string, depth: number): string {
+    const known = this.defers ? this.whole.find((fragment) => fragment.type === type) : undefined;
+    if (known && this.choices.once(2)) return known.name;
     const name = `F${this.fragments.length}`;
     const at = this.fragments.push('') - 1;
     this.fragments[at] = `fragment ${name} on ${type} ${this.selection(type, depth + 1)}`;
+    this.whole.push({ name, type });
     return name;
   }
 }

@@ -6,16 +6,31 @@ import {
   type GraphQLCompositeType,
   type SelectionSetNode,
 } from 'graphql';
+import { labelOf } from '../../prepare/label-deferred.js';
 import { isIncluded } from './conditions.js';
 import type { ShapeSource } from './source.js';
 
-/** The client's fields for one type, by response key, in the order of GraphQL specification §6.3.2. */
+/** What an operation asks of an object of one type. */
+export interface Collected {
+  /** By response key. */
+  readonly fields: ReadonlyMap<string, readonly FieldNode[]>;
+  /** What is answered later. */
+  readonly deferred: readonly DeferredSelections[];
+}
+
+export interface DeferredSelections {
+  readonly label: string;
+  readonly set: SelectionSetNode;
+}
+
+/** The client's fields for one type, in the order of GraphQL specification §6.3.2. */
 export function collectFields(
   sets: readonly SelectionSetNode[],
   type: GraphQLCompositeType,
   source: ShapeSource,
-): ReadonlyMap<string, readonly FieldNode[]> {
+): Collected {
   const fields = new Map<string, FieldNode[]>();
+  const deferred: DeferredSelections[] = [];
   const visited = new Set<string>();
   const gather = (set: SelectionSetNode): void => {
     for (const selection of set.selections) {
@@ -26,7 +41,10 @@ export function collectFields(
         if (known) known.push(selection);
         else fields.set(key, [selection]);
       } else if (selection.kind === Kind.INLINE_FRAGMENT) {
-        if (!selection.typeCondition || applies(selection.typeCondition, type, source)) gather(selection.selectionSet);
+        if (selection.typeCondition && !applies(selection.typeCondition, type, source)) continue;
+        const label = labelOf(selection);
+        if (label === undefined) gather(selection.selectionSet);
+        else deferred.push({ label, set: selection.selectionSet });
       } else if (!visited.has(selection.name.value)) {
         visited.add(selection.name.value);
         const fragment = source.fragments.get(selection.name.value);
@@ -35,7 +53,7 @@ export function collectFields(
     }
   };
   sets.forEach(gather);
-  return fields;
+  return { fields, deferred };
 }
 
 function applies(

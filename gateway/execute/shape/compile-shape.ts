@@ -19,9 +19,10 @@ import {
 import { isData, isInheritedName, readKey, type Data } from '../data.js';
 import type { JsonSink } from '../json-sink.js';
 import { collectFields } from './collect-fields.js';
+import { consistentInParts, notingLater } from './later-parts.js';
 import { leafWriterOf } from './leaf-writers.js';
 import type { ShapeSource } from './source.js';
-import { writePosition, type WriteComposite, type Position, type Writing } from './writing.js';
+import { writePosition, type Position, type WriteComposite, type WriteObject, type Writing } from './writing.js';
 
 /** Compiles an operation's answer: the result writes data as JSON in the client's order, or says with false that it is null. */
 export function compileShape(source: ShapeSource): WriteObject {
@@ -44,13 +45,10 @@ interface FieldWriter {
 
 type ConcreteType = GraphQLObjectType | GraphQLInterfaceType;
 
-type WriteObject = (data: Data, writing: Writing) => boolean;
-
 function objectWriter(type: ConcreteType, sets: readonly SelectionSetNode[], source: ShapeSource): WriteObject {
-  const fields = [...collectFields(sets, type, source)].map(([key, nodes], index) =>
-    fieldWriter(type, { key, nodes, index }, source),
-  );
-  return (data, writing) => {
+  const { fields: collected, deferred } = collectFields(sets, type, source);
+  const fields = [...collected].map(([key, nodes], index) => fieldWriter(type, { key, nodes, index }, source));
+  const write: WriteObject = (data, writing) => {
     const { sink } = writing;
     if (fields.length === 0) sink.char(OPEN_BRACE);
     for (let i = 0; i < fields.length; i++) {
@@ -62,6 +60,8 @@ function objectWriter(type: ConcreteType, sets: readonly SelectionSetNode[], sou
     sink.char(CLOSE_BRACE);
     return true;
   };
+  const later = deferred.map(({ label, set }) => ({ label, write: objectWriter(type, [set], source) }));
+  return later.length === 0 ? write : notingLater(write, later);
 }
 
 const OPEN_BRACE = 0x7b;
@@ -136,7 +136,7 @@ function positionOf(type: GraphQLOutputType, site: PositionSite, source: ShapeSo
   const composite = isListType(nullable)
     ? listWriter(positionOf(nullable.ofType, site, source), coordinate)
     : compositeWriter(getNamedType(nullable) as GraphQLCompositeType, site, source);
-  return { nonNull, coordinate, leaf: undefined, composite };
+  return { nonNull, coordinate, leaf: undefined, composite: source.inParts ? consistentInParts(composite) : composite };
 }
 
 function listWriter(item: Position, coordinate: string): WriteComposite {

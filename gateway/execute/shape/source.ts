@@ -10,6 +10,8 @@ export interface ShapeSource {
   readonly dataKeyOf: DataKeyOf;
   /** Only the values of Boolean condition variables are read. */
   readonly variables: Variables;
+  /** The answer comes in parts: fragments are deferred. */
+  readonly inParts?: boolean;
   /** Fields that nobody was asked for, because the caller does not get them. */
   readonly withheld?: ReadonlySet<FieldNode> | undefined;
 }

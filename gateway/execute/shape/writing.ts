@@ -1,5 +1,7 @@
 import type { Findings } from '../findings.js';
+import type { Data } from '../data.js';
 import type { JsonSink } from '../json-sink.js';
+import type { LaterParts } from './later-parts.js';
 import type { WriteLeaf } from './leaf-writers.js';
 
 /** One answer being written. */
@@ -12,7 +14,12 @@ export interface Writing {
   readonly nullInPlace: boolean;
   /** JSON text of a `__schema` or `__type` field, by the client's key. */
   readonly introspected: (key: string) => string | undefined;
+  /** Where deferred fragments are noted; present when the answer comes in parts. */
+  readonly later?: LaterParts;
 }
+
+/** Writes an object's fields; false as for {@link WriteComposite}. */
+export type WriteObject = (data: Data, writing: Writing) => boolean;
 
 /** Writes an object or list; false when a hole in it takes the whole of it away. What it wrote by then is taken back above. */
 export type WriteComposite = (value: unknown, writing: Writing) => boolean;

@@ -15,7 +15,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import type { PlanNode, QueryPlan } from '../plan.js';
+import type { FetchNode, PlanNode, QueryPlan } from '../plan.js';
 
 /**
  * Planner defect 4: a field of an interface is left out of the plan when the subgraph that has the field knows no
@@ -108,21 +108,26 @@ function addNode(node: PlanNode, at: Reached): void {
       return [node.ifClause, node.elseClause].forEach((child) => child && addNode(child, at));
     case 'Subscription':
       return [node.primary, node.rest].forEach((child) => child && addNode(child, at));
+    case 'Defer':
+      return [node.primary, ...node.deferred].forEach((part) => part.node && addNode(part.node, at));
     case 'Flatten':
       return addNode(node.node, node.path.filter((step) => step !== '@').reduce(step, at));
-    case 'Fetch': {
-      const operation = parse(node.operation, { noLocation: true }).definitions[0] as OperationDefinitionNode;
-      const renamed = new Map(
-        node.outputRewrites?.map((rewrite) => [
-          rewrite.path.at(-1),
-          rewrite.kind === 'KeyRenamer' ? rewrite.renameKeyTo : undefined,
-        ]),
-      );
-      const entities = node.requires && operation.selectionSet.selections[0];
-      const set = entities?.kind === Kind.FIELD ? entities.selectionSet : operation.selectionSet;
-      return set && addSelections(set, at, renamed);
-    }
+    case 'Fetch':
+      return addFetch(node, at);
   }
+}
+
+function addFetch(node: FetchNode, at: Reached): void {
+  const operation = parse(node.operation, { noLocation: true }).definitions[0] as OperationDefinitionNode;
+  const renamed = new Map(
+    node.outputRewrites?.map((rewrite) => [
+      rewrite.path.at(-1),
+      rewrite.kind === 'KeyRenamer' ? rewrite.renameKeyTo : undefined,
+    ]),
+  );
+  const entities = node.requires && operation.selectionSet.selections[0];
+  const set = entities?.kind === Kind.FIELD ? entities.selectionSet : operation.selectionSet;
+  if (set) addSelections(set, at, renamed);
 }
 
 function addSelections(

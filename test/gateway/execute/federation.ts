@@ -12,6 +12,8 @@ import {
 } from 'graphql';
 import type { Engine, PreparedOperation, RequestContext } from '../../../gateway/engine.js';
 import { createNativeEngine, type NativeEngineOptions } from '../../../gateway/execute/engine.js';
+import { knowingDefer, withoutDefer } from '../../../gateway/prepare/defer.js';
+import { deferringOperation } from '../../../gateway/prepare/deferring-operation.js';
 import { createInProcessTransport } from '../../../gateway/upstream/in-process.js';
 import type { TransportAnswer } from '../../../gateway/upstream/transport.js';
 import { createUpstream, type Upstream, type UpstreamOptions } from '../../../gateway/upstream/upstream.js';
@@ -49,6 +51,8 @@ export interface Federation {
   readonly connect: (name: string) => Upstream;
   /** Executes a document and reads the answer. */
   ask(document: string, options?: AskOptions): Promise<Answer>;
+  /** Executes a document with `@defer`; every part as it came. */
+  askInParts(document: string, options?: AskOptions & { readonly onPart?: (part: Part) => void }): Promise<Part[]>;
   stop(): Promise<void>;
 }
 
@@ -79,6 +83,17 @@ export function subgraphSchema({ sdl, resolvers = {} }: TestSubgraph): GraphQLSc
   return buildSubgraphSchema([{ typeDefs: parse(LINK + sdl), resolvers: resolvers as never }]);
 }
 
+/** One part of an answer: the first, or some of the deferred ones. */
+export interface Part extends Partial<Answer> {
+  readonly incremental?: readonly Increment[];
+  readonly hasNext: boolean;
+}
+
+export interface Increment extends Answer {
+  readonly path: (string | number)[];
+  readonly label?: string;
+}
+
 export interface FederateOptions {
   readonly engine?: Partial<NativeEngineOptions>;
   readonly upstream?: Partial<UpstreamOptions>;
@@ -104,6 +119,17 @@ export async function federate(
     sent,
     connect,
     ask: async (document, ask = {}) => readAnswer(await engine.execute(prepare(engine, document, ask), contextOf(ask))),
+    async askInParts(document, { onPart, ...ask } = {}) {
+      const operation = deferringOperation(prepare(engine, document, ask));
+      if (!operation) throw new Error('Nothing is deferred.');
+      const parts: Part[] = [];
+      await engine.executeInParts!(operation, contextOf(ask), (text) => {
+        const part = JSON.parse(text) as Part;
+        parts.push(part);
+        onPart?.(part);
+      });
+      return parts;
+    },
     stop: () => engine.stop(),
   };
 }
@@ -145,14 +171,16 @@ export function prepare(
   text: string,
   { variables = {}, onError = 'PROPAGATE' }: AskOptions = {},
 ): PreparedOperation {
-  const document: DocumentNode = parse(text);
-  const invalid = validate(engine.apiSchema, document);
+  const written: DocumentNode = parse(text);
+  const invalid = validate(knowingDefer(engine.apiSchema), written);
   if (invalid.length > 0) throw new Error(invalid.map((error) => error.message).join('\n'));
+  const document = withoutDefer(written);
   const operation = getOperationAST(document)!;
   const { coerced, errors } = getVariableValues(engine.apiSchema, operation.variableDefinitions ?? [], variables);
   if (errors) throw new Error(errors.map((error) => error.message).join('\n'));
   return {
     document,
+    ...(document !== written && { deferring: written }),
     operation,
     operationName: operation.name?.value,
     documentKey: print(document),

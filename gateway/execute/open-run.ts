@@ -1,0 +1,66 @@
+import type { PreparedOperation, RequestContext } from '../engine.js';
+import type { UpstreamOutcome } from '../upstream/upstream.js';
+import type { CompiledPlan } from './compile-operation.js';
+import type { Data } from './data.js';
+import { EntityDesk } from './entity-desk.js';
+import type { Execution } from './execute-operation.js';
+import type { Findings } from './findings.js';
+import { Gathering } from './gathering.js';
+import { keepExtensions, type PlanRun } from './plan-run.js';
+import { createVariableTexts } from './write-answer.js';
+
+/** About what a subgraph in the same data centre needs for an answer. */
+const DEFAULT_GATHER_MS = 2;
+
+export interface RunParts {
+  readonly plan: Pick<CompiledPlan, 'placesApart' | 'heads'>;
+  readonly prepared: Pick<PreparedOperation, 'variables'>;
+  readonly context: RequestContext;
+  /** Where the answer is put together. */
+  readonly data: Data;
+  readonly findings: Findings;
+  /** Takes the subgraphs' `extensions`. */
+  readonly extensions: Data;
+}
+
+/** Everything a plan's steps need on their way. */
+export function openRun(
+  { plan, prepared, context, data, findings, extensions }: RunParts,
+  { options, upstreams, facts }: Execution,
+): PlanRun {
+  const send: PlanRun['send'] = async (subgraph, request) => {
+    const upstream = upstreams.get(subgraph);
+    if (!upstream) return unknownSubgraph(subgraph);
+    const outcome = await upstream.send(request, context);
+    if (outcome.kind === 'answered' && outcome.answer.extensions) keepExtensions(extensions, outcome.answer);
+    return outcome;
+  };
+  const variableText = createVariableTexts(prepared.variables);
+  const gathering = new Gathering(options.gatherMs ?? DEFAULT_GATHER_MS);
+  return {
+    data,
+    variables: prepared.variables,
+    context,
+    facts,
+    findings,
+    gathering,
+    desk: new EntityDesk({
+      gathering,
+      heads: plan.heads,
+      variableText,
+      send: (subgraph, body) => send(subgraph, { body, kind: 'query' }),
+    }),
+    placesApart: plan.placesApart,
+    variableText,
+    send,
+  };
+}
+
+function unknownSubgraph(name: string): UpstreamOutcome {
+  return {
+    kind: 'failed',
+    code: 'SUBGRAPH_UNAVAILABLE',
+    cause: `No subgraph is called ${name}.`,
+    retryAfterSeconds: undefined,
+  };
+}

@@ -1,0 +1,117 @@
+import type { Data, Path } from '../data.js';
+import type { JsonSink } from '../json-sink.js';
+import { LaterParts, type LaterPart } from '../shape/later-parts.js';
+import { FIRST_PART, type PartOwners } from '../shape/part-owners.js';
+import type { Writing, WriteObject } from '../shape/writing.js';
+import { divideFindings, errorsAbove, type BlockFindings, type PartFindings } from './part-findings.js';
+
+export interface DeliveryParts {
+  readonly first: { readonly write: WriteObject; readonly data: Data };
+  readonly sink: JsonSink;
+  /** A part being written, but for where it is. */
+  readonly writing: Omit<Writing, 'sink' | 'path' | 'findings' | 'later'>;
+  readonly owners: PartOwners;
+  /** Ours → the client's. */
+  readonly labels: ReadonlyMap<string, string | undefined>;
+  /** Labels for which something is fetched; what the others need comes with the parts around them. */
+  readonly planned: ReadonlySet<string>;
+  readonly findingsOf: (label: string) => BlockFindings;
+  readonly onPart: (text: string) => void;
+  /** Nothing more will come. */
+  readonly onEnd: () => void;
+}
+
+/**
+ * Writes the parts of an answer in the form of the incremental delivery draft of 2022-08-24. A deferred fragment is
+ * written when its data are there and the part around it has been sent.
+ */
+export class Delivery {
+  private readonly later = new LaterParts();
+  private readonly arrived = new Set<string>();
+  private readonly waiting = new Map<string, LaterPart[]>();
+  private isFirstSent = false;
+
+  constructor(private readonly parts: DeliveryParts) {}
+
+  arrive(label: string): void {
+    this.arrived.add(label);
+    if (!this.isFirstSent && !this.arrived.has(FIRST_PART)) return;
+    if (!this.isFirstSent) this.sendFirst();
+    this.sendReady();
+    if (this.waiting.size === 0) this.parts.onEnd();
+  }
+
+  private sendFirst(): void {
+    const { first, findingsOf } = this.parts;
+    this.isFirstSent = true;
+    const block = findingsOf(FIRST_PART);
+    const data = this.writeData({ ...first, path: [] }, block);
+    const [found] = divideFindings(block, [[]], this.parts.owners);
+    this.parts.onPart(`{"data":${data}${findingsText(found!, block.extensions)}${this.hasNextText()}}`);
+  }
+
+  private sendReady(): void {
+    const texts: string[] = [];
+    for (let label = this.nextReady(); label !== undefined; label = this.nextReady()) {
+      const parts = this.waiting.get(label)!;
+      this.waiting.delete(label);
+      texts.push(...this.writeLater(label, parts));
+    }
+    if (texts.length > 0) this.parts.onPart(`{"incremental":[${texts.join(',')}]${this.hasNextText()}}`);
+  }
+
+  private nextReady(): string | undefined {
+    for (const label of this.waiting.keys())
+      if (this.arrived.has(label) || !this.parts.planned.has(label)) return label;
+    return undefined;
+  }
+
+  private writeLater(label: string, parts: readonly LaterPart[]): readonly string[] {
+    const block = this.parts.findingsOf(label);
+    const written = parts.map((part) => this.writeData(part, block));
+    const divided = divideFindings(
+      block,
+      parts.map(({ path }) => path),
+      this.parts.owners,
+    );
+    const clientLabel = this.parts.labels.get(label);
+    const labelText = clientLabel === undefined ? '' : `,"label":${JSON.stringify(clientLabel)}`;
+    return parts.map(({ path }, index) => {
+      const data = written[index]!;
+      const found = divided[index]!;
+      if (data === 'null' && found.errors.length === 0) found.errors.push(...errorsAbove(block, path));
+      const findings = findingsText(found, index === 0 ? block.extensions : {});
+      return `{"data":${data},"path":${JSON.stringify(path)}${labelText}${findings}}`;
+    });
+  }
+
+  private writeData(
+    { write, data, path }: { readonly write: WriteObject; readonly data: Data; readonly path: Path },
+    { findings }: BlockFindings,
+  ): string {
+    const { sink, writing } = this.parts;
+    sink.start();
+    if (!write(data, { ...writing, sink, path: [...path], findings, later: this.later })) {
+      this.later.discard();
+      return 'null';
+    }
+    for (const part of this.later.accept()) {
+      const known = this.waiting.get(part.label);
+      if (known) known.push(part);
+      else this.waiting.set(part.label, [part]);
+    }
+    return sink.take().toString();
+  }
+
+  private hasNextText(): string {
+    return `,"hasNext":${this.waiting.size > 0}`;
+  }
+}
+
+function findingsText({ errors, incomplete }: PartFindings, extensions: Data): string {
+  const all = incomplete.length === 0 ? extensions : { ...extensions, incomplete };
+  return (
+    (errors.length === 0 ? '' : `,"errors":${JSON.stringify(errors)}`) +
+    (Object.keys(all).length === 0 ? '' : `,"extensions":${JSON.stringify(all)}`)
+  );
+}
