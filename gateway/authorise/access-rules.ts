@@ -32,9 +32,10 @@ export function readAccessRules(supergraphSdl: string): AccessRules | undefined 
 }
 
 function policiesOf(schema: GraphQLSchema, requirementOf: RequirementOf): readonly string[] {
-  const elements = Object.values(schema.getTypeMap()).flatMap((type) =>
-    isObjectType(type) || isInterfaceType(type) ? [type, ...Object.values(type.getFields())] : [type],
+  const types = Object.values(schema.getTypeMap());
+  const fields = types.flatMap((type) =>
+    isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()) : [],
   );
-  const names = elements.flatMap((element) => requirementOf(element)?.policies.flat(2) ?? []);
+  const names = [...types, ...fields].flatMap((element) => requirementOf(element)?.policies.flat(2) ?? []);
   return [...new Set(names)].sort();
 }

@@ -15,6 +15,8 @@ export interface StreamPlan {
   readonly subscription: PlannedSubscription;
   /** Equal keys are the same stream of the same subgraph. */
   readonly streamKey: string;
+  /** The caller does not get all that was asked. */
+  readonly withholds: boolean;
   readonly follow: (follower: Follower, resumes: boolean) => OpenStream;
 }
 
@@ -32,6 +34,8 @@ const MAX_OVERLAP_MS = 30_000;
 
 interface Following {
   plan: StreamPlan;
+  /** Nothing more is handed on from it, also not what is under way. */
+  isCut: boolean;
   readonly stream: { close(): void };
 }
 
@@ -65,7 +69,7 @@ export class LiveSubscription {
   }
 
   start(plan: StreamPlan): void {
-    if (!this.hasEnded) this.following = this.follow(plan);
+    if (!this.hasEnded) this.following = this.follow(plan, false);
   }
 
   /** The supergraph has changed: goes on with the new plan, over the old stream where it will do. */
@@ -77,10 +81,20 @@ export class LiveSubscription {
       return;
     }
     this.finishOverlap();
+    if (plan.withholds) return this.cutOver(following, plan);
     this.overlap = new Overlap();
     this.replaced = following;
-    this.following = this.follow(plan);
+    this.following = this.follow(plan, true);
     this.overlapTimer = setTimeout(() => this.finishOverlap(), MAX_OVERLAP_MS).unref();
+  }
+
+  /** What the old plan would still bring may be just what is withheld now: it ends at once, and what that may have lost is told. */
+  private cutOver(old: Following, plan: StreamPlan): void {
+    old.isCut = true;
+    old.stream.close();
+    this.following = this.follow(plan, true);
+    const now = new Date().toISOString();
+    this.lostSince ??= { subgraph: plan.subscription.subgraph, from: now, to: now };
   }
 
   fail(refusal: Refused): void {
@@ -96,8 +110,8 @@ export class LiveSubscription {
     this.parts.onEnd();
   }
 
-  private follow(plan: StreamPlan): Following {
-    const following: Following = { plan, stream: { close: () => stream.close() } };
+  private follow(plan: StreamPlan, resumes: boolean): Following {
+    const following: Following = { plan, isCut: false, stream: { close: () => stream.close() } };
     const stream: OpenStream = plan.follow(
       {
         event: (text, gap) => this.hear(following, text, gap),
@@ -110,7 +124,7 @@ export class LiveSubscription {
         },
         lost: (cause) => this.parts.onLost(cause),
       },
-      this.overlap !== undefined,
+      resumes,
     );
     return following;
   }
@@ -142,7 +156,7 @@ export class LiveSubscription {
   }
 
   private async hand(following: Following, answer: SharedAnswer): Promise<void> {
-    if (this.hasEnded) return;
+    if (this.hasEnded || following.isCut) return;
     const { overlap } = this;
     if (overlap) {
       const side = following === this.following ? 'new' : 'old';

@@ -26,6 +26,7 @@ export async function planStream(
     plan: {
       subscription,
       streamKey: [to.name, to.url, subscription.body].join('\n'),
+      withholds: preparation.operation.withheld !== undefined,
       follow: (follower, resumes) => streams.follow(to, { body: subscription.body, context, resumes }, follower),
     },
   };

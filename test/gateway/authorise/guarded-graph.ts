@@ -122,72 +122,84 @@ const TEST_POLICIES: Policies = new Map([
   ],
 ]);
 
+/** Both engines over the same subgraphs. */
+export interface GuardedEngines extends Readonly<Record<EngineName, Engine>> {
+  readonly federation: Federation;
+  stop(): Promise<void>;
+}
+
+export async function startEngines(subgraphs: Record<string, TestSubgraph> = GUARDED): Promise<GuardedEngines> {
+  const federation = await federate(subgraphs);
+  const { engine: native, supergraphSdl, connect } = federation;
+  const apollo = await createReferenceEngine({ supergraphSdl, subgraphs: connect });
+  return {
+    native,
+    apollo,
+    federation,
+    async stop() {
+      await apollo.stop();
+      await federation.stop();
+    },
+  };
+}
+
 export interface GuardedGraph {
   /** Asks as a caller, by default the public, and reads the answer. */
   ask(query: string, options?: AskOptions): Promise<Answer>;
   /** What the subgraphs were sent since the last look. */
   sent(): readonly string[];
-  stop(): Promise<void>;
 }
 
 export interface AskOptions {
   readonly caller?: Caller;
   readonly variables?: Record<string, unknown>;
   readonly operationName?: string;
-  readonly onError?: 'NULL';
+  readonly onError?: 'PROPAGATE' | 'NULL';
 }
 
-export interface GuardedGraphOptions {
-  readonly subgraphs?: Record<string, TestSubgraph>;
+export interface GuardOptions {
   readonly onUnauthorised?: 'filter' | 'refuse';
   /** What becomes of the composed supergraph before the access rules are read. */
   readonly edit?: (supergraphSdl: string) => string;
 }
 
 /** An engine behind `prepare()`, as the gateway puts them together. */
-export async function startGuarded(engineName: EngineName, options: GuardedGraphOptions = {}): Promise<GuardedGraph> {
-  const federation = await federate(options.subgraphs ?? GUARDED);
-  const engine = await engineOf(engineName, federation);
-  const supergraphSdl = options.edit?.(federation.supergraphSdl) ?? federation.supergraphSdl;
-  const onUnauthorised = options.onUnauthorised ?? 'filter';
+export function guard(engines: GuardedEngines, name: EngineName, options: GuardOptions = {}): GuardedGraph {
+  const { onUnauthorised = 'filter', edit = (sdl) => sdl } = options;
+  const { sent, supergraphSdl } = engines.federation;
+  const engine = engines[name];
+  const rules = readAccessRules(edit(supergraphSdl))!;
   const parts: PrepareParts = {
     apiSchema: knowingDefer(engine.apiSchema),
     limits: defaultSettings().limits,
     documents: rememberDocuments(100),
     introspection: true,
-    authorise: createAuthoriser({ rules: readAccessRules(supergraphSdl)!, policies: TEST_POLICIES, onUnauthorised }),
+    authorise: createAuthoriser({ rules, policies: TEST_POLICIES, onUnauthorised }),
   };
   return {
-    ask: (query, asking) => ask(query, asking ?? {}, { engine, parts }),
-    sent: () => federation.sent.splice(0).map(({ query }) => query),
-    async stop() {
-      if (engine !== federation.engine) await engine.stop();
-      await federation.stop();
-    },
+    ask: (query, asking = {}) => ask(query, asking, { engine, parts }),
+    sent: () => sent.splice(0).map(({ query }) => query),
   };
-}
-
-async function engineOf(name: EngineName, { engine, supergraphSdl, connect }: Federation): Promise<Engine> {
-  return name === 'native' ? engine : createReferenceEngine({ supergraphSdl, subgraphs: connect });
 }
 
 async function ask(
   query: string,
-  {
-    caller = PUBLIC_CALLER,
-    variables = {},
-    operationName,
-    onError = 'PROPAGATE',
-  }: Omit<AskOptions, 'onError'> & {
-    readonly onError?: 'NULL' | 'PROPAGATE';
-  },
+  { caller = PUBLIC_CALLER, variables = {}, operationName, onError = 'PROPAGATE' }: AskOptions,
   { engine, parts }: { readonly engine: Engine; readonly parts: PrepareParts },
 ): Promise<Answer> {
   const parameters = { query, operationName, variables, extensions: undefined, onError };
   const preparation = prepare(parameters, caller, parts);
-  if (preparation.kind === 'refused') return { data: undefined, errors: preparation.errors as Answer['errors'] };
+  if (preparation.kind === 'refused')
+    return { data: undefined, errors: preparation.errors as Answer['errors'] & object };
   const answer = await engine.execute(preparation.operation, contextOf({ context: { caller } }));
-  return answer.kind === 'text'
-    ? (JSON.parse(answer.text) as Answer)
-    : (JSON.parse(JSON.stringify(answer.result)) as Answer);
+  return JSON.parse(answer.kind === 'text' ? answer.text : JSON.stringify(answer.result)) as Answer;
+}
+
+/** Paths of the errors that say "not for you". */
+export function withheld({ errors = [] }: Answer): readonly string[] {
+  return errors.flatMap(({ path, extensions }) =>
+    extensions['code'] === 'UNAUTHORIZED_FIELD_OR_TYPE'
+      ? [(path ?? ['everything']).join('.')]
+      : [`? ${path?.join('.')}`],
+  );
 }
