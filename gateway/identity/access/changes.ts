@@ -113,7 +113,7 @@ const pageSchema = z.object({
     }),
   }),
   // A page with a hole would lose a revocation for good.
-  errors: z.undefined(),
+  errors: z.undefined().optional(),
 });
 
 /** Reads one answer to {@link ACCESS_CHANGES}; undefined when it is not one, or not whole. */
