@@ -62,7 +62,9 @@ export function createAuthoriser({ rules, policies, onUnauthorised }: Authoriser
     rests.set(answers, rest);
     const fatal = fatalFields(prepared, rest.withheld.fields, onUnauthorised);
     if (fatal.length > 0) return refuseFields(fatal);
-    return { kind: 'prepared', operation: { ...prepared, ...rest, documentKey: `${prepared.documentKey}#${answers}` } };
+    // What was deferred is not taken apart: an operation with holes is answered whole.
+    const { deferring: _whole, ...kept } = prepared;
+    return { kind: 'prepared', operation: { ...kept, ...rest, documentKey: `${prepared.documentKey}#${answers}` } };
   };
 }
 
