@@ -4,7 +4,7 @@ import type { PreparedOperation, RequestContext } from './engine.js';
 import { refusalAnswer, type HttpAnswer } from './http/answer.js';
 import { checkSite, type SiteHeaders } from './http/cross-site.js';
 import type { Deadline } from './http/deadline.js';
-import { chooseMediaType } from './http/media-type.js';
+import { chooseMediaType, type MediaType } from './http/media-type.js';
 import { readParameters, type HttpParts } from './http/read-parameters.js';
 import { CALLER_HEADER } from '../schema/caller.js';
 import type { Authenticate } from './identity/authenticate.js';
@@ -12,13 +12,15 @@ import type { Authenticated } from './identity/authentication.js';
 import type { Credentials } from './identity/credentials.js';
 import type { FindServiceCaller } from './identity/service-caller.js';
 import type { GraphQLParameters } from './parameters.js';
+import { deferringOperation } from './prepare/deferring-operation.js';
 import { prepare } from './prepare/prepare.js';
 import { refuse, type Refused } from './refused.js';
 import type { Generation } from './reload/generation.js';
 import type { Usage } from './reload/usage.js';
-import { chooseFraming } from './streams/http/choose-framing.js';
-import { MULTIPART_SUBSCRIPTION, type HttpFraming } from './streams/http/framing.js';
-import type { OpenStreams } from './streams/http/open-streams.js';
+import { acceptsParts, chooseFraming } from './streams/http/choose-framing.js';
+import { EVENT_STREAM, MULTIPART_SUBSCRIPTION, type HttpFraming } from './streams/http/framing.js';
+import type { OpenStreams, WriteResponse } from './streams/http/open-streams.js';
+import type { PartAnswers } from './streams/http/part-answers.js';
 
 /** One request to `/graphql`, with what the framework knows about it. */
 export interface GraphQLRequest {
@@ -36,6 +38,7 @@ export interface AnswerParts {
   readonly current: () => Generation;
   readonly usage: Usage;
   readonly openStreams: OpenStreams;
+  readonly partAnswers: PartAnswers;
   readonly allowedOrigins: readonly string[];
   readonly authenticate: Authenticate;
   readonly findServiceCaller: FindServiceCaller;
@@ -45,7 +48,7 @@ export interface AnswerParts {
 /** An answer that goes on: the response is its own. */
 export interface StreamedAnswer {
   readonly kind: 'stream';
-  readonly write: Exclude<ReturnType<OpenStreams['open']>, Refused>;
+  readonly write: WriteResponse;
 }
 
 /** The life of a request: admit, authenticate, read, prepare, execute. Never rejects for anything a client can send. */
@@ -59,13 +62,12 @@ async function answerOn(
   request: GraphQLRequest,
   parts: AnswerParts,
 ): Promise<HttpAnswer | StreamedAnswer> {
-  const framing = chooseFraming(request.accept);
-  // A refusal of a stream is a plain answer with a status.
-  const mediaType = chooseMediaType(request.accept) ?? (framing && 'application/graphql-response+json');
+  const accepted = readAccept(request.accept);
   const refused = (refusal: Refused) => {
     parts.logger.info({ requestId: request.id, code: refusal.code }, 'refused');
-    return refusalAnswer(refusal, mediaType ?? 'application/json');
+    return refusalAnswer(refusal, accepted.mediaType ?? 'application/json');
   };
+  const { mediaType } = accepted;
   if (!mediaType) return refused(refuse('NOT_ACCEPTABLE'));
   const foreign = checkSite(request.site, parts.allowedOrigins);
   if (foreign) return refused(foreign);
@@ -79,17 +81,59 @@ async function answerOn(
   const reading = readParameters(request.parts);
   if (reading.kind === 'refused') return refused(reading);
 
-  const preparation = prepare(reading.parameters, authentication.caller, generation.prepareParts);
+  const { parameters } = reading;
+  const preparation = prepare(parameters, authentication.caller, generation.prepareParts);
   if (preparation.kind === 'refused') return refused(preparation);
-  const streamed = isStreamed(preparation.operation, framing);
-  const misplaced = checkTransport(preparation.operation, request.parts.method, streamed);
+  const { operation } = preparation;
+  const streamed = isStreamed(operation, accepted.framing);
+  const misplaced = checkTransport(operation, request.parts.method, streamed);
   if (misplaced) return refused(misplaced);
-  if (framing && streamed) {
-    const answer = openStream(request, { authentication, parameters: reading.parameters, framing }, parts);
-    return answer.kind === 'stream' ? answer : refused(answer);
-  }
+  const admitted = { request, authentication, parameters, operation };
+  const answer = streamed
+    ? openStream(admitted, accepted.framing!, parts)
+    : await answerOnce(admitted, { ...accepted, mediaType, generation }, parts);
+  return 'kind' in answer && answer.kind === 'refused' ? refused(answer) : answer;
+}
 
-  parts.usage.note(reading.parameters);
+/** What the client can read. */
+interface Accepted {
+  readonly framing: HttpFraming | undefined;
+  readonly inParts: boolean;
+  /** Of a single answer, and of a refusal whatever the client asked for. */
+  readonly mediaType: MediaType | undefined;
+}
+
+function readAccept(accept: string | undefined): Accepted {
+  const framing = chooseFraming(accept);
+  const inParts = framing !== EVENT_STREAM && acceptsParts(accept);
+  const isMultiple = framing !== undefined || inParts;
+  return {
+    framing,
+    inParts,
+    mediaType: chooseMediaType(accept) ?? (isMultiple ? 'application/graphql-response+json' : undefined),
+  };
+}
+
+/** A request that has passed all checks. */
+interface Admitted {
+  readonly request: GraphQLRequest;
+  readonly authentication: Authenticated;
+  readonly parameters: GraphQLParameters;
+  readonly operation: PreparedOperation;
+}
+
+interface Manner extends Pick<Accepted, 'inParts'> {
+  readonly mediaType: MediaType;
+  readonly generation: Generation;
+}
+
+/** One answer, in parts where the client asks for that. */
+async function answerOnce(
+  { request, authentication, parameters, operation }: Admitted,
+  { generation, inParts, mediaType }: Manner,
+  { usage, partAnswers, logger }: AnswerParts,
+): Promise<HttpAnswer | StreamedAnswer | Refused> {
+  usage.note(parameters);
   const context: RequestContext = {
     requestId: request.id,
     caller: authentication.caller,
@@ -98,8 +142,11 @@ async function answerOn(
     deadlineAt: request.deadline.at,
   };
   const startedAt = performance.now();
-  const answer = await generation.front.run(preparation.operation, reading.parameters.query, { context, mediaType });
-  parts.logger.info(describe(preparation.operation, context, performance.now() - startedAt), 'answered');
+  const onAnswered = () => logger.info(describe(operation, context, performance.now() - startedAt), 'answered');
+  const deferring = inParts && generation.engine.executeInParts ? deferringOperation(operation) : undefined;
+  if (deferring) return streamOf(partAnswers.open({ operation: deferring, generation, context, onAnswered }));
+  const answer = await generation.front.run(operation, parameters.query, { context, mediaType });
+  onAnswered();
   return answer;
 }
 
@@ -112,20 +159,17 @@ async function authenticate({ headers, credentials, parts: { body } }: GraphQLRe
   return caller ? ({ kind: 'authenticated', caller } as const) : parts.authenticate(credentials, nowMs);
 }
 
-interface StreamedRequest {
-  readonly authentication: Authenticated;
-  readonly parameters: GraphQLParameters;
-  readonly framing: HttpFraming;
-}
-
 function openStream(
-  request: GraphQLRequest,
-  { authentication, parameters, framing }: StreamedRequest,
+  { request, authentication, parameters }: Admitted,
+  framing: HttpFraming,
   { openStreams, logger }: AnswerParts,
 ): StreamedAnswer | Refused {
   const { id: requestId, headers: clientHeaders } = request;
   logger.info({ requestId, kind: authentication.caller.kind }, 'a stream was opened');
-  const opened = openStreams.open({ parameters, credentials: authentication, requestId, clientHeaders, framing });
+  return streamOf(openStreams.open({ parameters, credentials: authentication, requestId, clientHeaders, framing }));
+}
+
+function streamOf(opened: Refused | WriteResponse): StreamedAnswer | Refused {
   return 'kind' in opened ? opened : { kind: 'stream', write: opened };
 }
 

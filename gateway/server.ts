@@ -47,6 +47,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     current,
     usage,
     openStreams: streams.openStreams,
+    partAnswers: streams.partAnswers,
     allowedOrigins: settings.cors.origins,
     authenticate,
     findServiceCaller: createServiceCallerFinder(options.callerKeys),
@@ -55,7 +56,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   serveGraphQL(server, {
     answer: (request) => answerRequest(request, parts),
     requestTimeoutMs: settings.limits.requestTimeoutMs,
+    bodyBytes: settings.limits.bodyBytes,
     allowedOrigins: settings.cors.origins,
+    logger,
   });
   serveHealth(server, healthOf(supergraph, access));
   serveTools(server, options);

@@ -7,6 +7,7 @@ import type { Usage } from '../reload/usage.js';
 import type { GatewaySettings } from '../settings.js';
 import type { Streams } from '../upstream/subscriptions/streams.js';
 import { createOpenStreams, type OpenStreams } from './http/open-streams.js';
+import { createPartAnswers, type PartAnswers } from './http/part-answers.js';
 import { serveRenewal } from './http/renewal-route.js';
 import { createHub } from './hub.js';
 import { createOperations } from './operations.js';
@@ -26,6 +27,7 @@ export interface ServeStreamsParts {
 /** Everything that answers more than once. */
 export interface ServedStreams {
   readonly openStreams: OpenStreams;
+  readonly partAnswers: PartAnswers;
   /** Moves every live subscription to the current supergraph. */
   replan(): Promise<void>;
   counts(): StreamCounts;
@@ -43,6 +45,7 @@ export function serveStreams(server: FastifyInstance, parts: ServeStreamsParts):
   const pulse = startPulse(limits.heartbeatMs);
   const common = { ...limits, operations, authenticate, pulse, logger };
   const openStreams = createOpenStreams(common);
+  const partAnswers = createPartAnswers(common);
   const sockets = serveWebSockets(server.server, {
     ...common,
     allowedOrigins: settings.cors.origins,
@@ -51,10 +54,11 @@ export function serveStreams(server: FastifyInstance, parts: ServeStreamsParts):
   serveRenewal(server, openStreams);
   return {
     openStreams,
+    partAnswers,
     replan: () => hub.replan(),
     counts: () => ({
       sockets: sockets.size,
-      responses: openStreams.size,
+      responses: openStreams.size + partAnswers.size,
       subscribers: hub.subscribers,
       subscriptions: hub.size,
       upstreams: streams.size,

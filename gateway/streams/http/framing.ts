@@ -35,6 +35,16 @@ export const MULTIPART_SUBSCRIPTION: HttpFraming = {
   failure: (errors) => part(JSON.stringify({ payload: null, errors })),
 };
 
+/** An answer in parts, `deferSpec=20220824`. A heartbeat is a part that says only that another one will come. */
+export const MULTIPART_PARTS: HttpFraming = {
+  contentType: 'multipart/mixed;boundary="graphql";deferSpec=20220824',
+  opening: '--graphql',
+  answer: part,
+  heartbeat: part('{"hasNext":true}'),
+  closing: '--\r\n',
+  failure: (errors) => part(JSON.stringify({ errors, hasNext: false })),
+};
+
 function part(json: string): string {
   return `\r\ncontent-type: application/json; charset=utf-8\r\n\r\n${json}\r\n--graphql`;
 }

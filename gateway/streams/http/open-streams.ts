@@ -34,12 +34,14 @@ export interface WantedStreamResponse {
 /** Answers over HTTP that go on: SSE and multipart. */
 export interface OpenStreams {
   /** A refusal comes before anything is written; otherwise the result writes the response. */
-  open(wanted: WantedStreamResponse): Refused | ((response: ServerResponse, headers: HttpHeaders) => void);
+  open(wanted: WantedStreamResponse): Refused | WriteResponse;
   /** Undefined: there is no such stream. */
   renew(id: string, credentials: Credentials): Promise<Renewal | undefined>;
   readonly size: number;
   close(): void;
 }
+
+export type WriteResponse = (response: ServerResponse, headers: HttpHeaders) => void;
 
 export type HttpHeaders = Readonly<Record<string, string>>;
 
@@ -76,9 +78,11 @@ export function createOpenStreams(parts: OpenStreamsParts): OpenStreams {
           response,
           framing: wanted.framing,
           headers: { ...headers, [STREAM_ID_HEADER]: id },
-          maxWaitingBytes: parts.maxWaitingBytes,
-          onSlow: (waitingBytes) =>
-            parts.logger.warn({ requestId: wanted.requestId, waitingBytes }, 'a client is too slow for its stream'),
+          slowness: {
+            maxWaitingBytes: parts.maxWaitingBytes,
+            onSlow: (waitingBytes) =>
+              parts.logger.warn({ requestId: wanted.requestId, waitingBytes }, 'a client is too slow for its stream'),
+          },
         });
         waiting.handTo(stream);
         const leavePulse = parts.pulse.add(stream);

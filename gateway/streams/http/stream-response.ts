@@ -9,6 +9,11 @@ export interface StreamResponseParts {
   readonly response: ServerResponse;
   readonly framing: HttpFraming;
   readonly headers: Readonly<Record<string, string>>;
+  /** Of answers without end. All of an answer that has an end may wait, as that of any request. */
+  readonly slowness?: Slowness;
+}
+
+interface Slowness {
   /** What a client may leave lying unread in our memory. */
   readonly maxWaitingBytes: number;
   readonly onSlow: (waitingBytes: number) => void;
@@ -59,16 +64,16 @@ export class StreamResponse implements Subscriber, Beating {
   private finish(last: string): void {
     if (this.isOver) return;
     this.isOver = true;
-    const { response } = this.parts;
+    const { response, slowness } = this.parts;
     response.end(last);
-    setTimeout(() => response.destroy(), END_WITHIN_MS).unref();
+    if (slowness) setTimeout(() => response.destroy(), END_WITHIN_MS).unref();
   }
 
   private write(bytes: string | Buffer): void {
     if (this.isOver) return;
-    const { response, maxWaitingBytes } = this.parts;
-    if (response.writableLength > maxWaitingBytes) {
-      this.parts.onSlow(response.writableLength);
+    const { response, slowness } = this.parts;
+    if (slowness && response.writableLength > slowness.maxWaitingBytes) {
+      slowness.onSlow(response.writableLength);
       this.isOver = true;
       response.destroy();
       return;
