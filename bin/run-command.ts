@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import * as compose from './commands/compose.js';
 import * as gateway from './commands/gateway.js';
+import * as grant from './commands/grant.js';
 import * as importing from './commands/import.js';
 import * as migrate from './commands/migrate.js';
 import * as schema from './commands/schema.js';
@@ -9,7 +10,7 @@ import * as subgraph from './commands/subgraph.js';
 import * as token from './commands/token.js';
 import { sentenceOf } from './product/sentence.js';
 
-const COMMANDS = [start, gateway, subgraph, compose, migrate, importing, token, schema];
+const COMMANDS = [start, gateway, subgraph, compose, migrate, grant, importing, token, schema];
 
 /** Runs `liandong` with these words. What goes wrong is told in one sentence, never thrown. Returns the exit code. */
 export async function runCommand(words: readonly string[], tell: (text: string) => void): Promise<number> {

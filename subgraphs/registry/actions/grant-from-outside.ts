@@ -11,7 +11,7 @@ import { standingGrant } from './grant-role.js';
 import { namedAgency, NO_SUCH_AGENCY } from './named-agency.js';
 import { writeGrants } from './write-grants.js';
 
-interface OutsideGrant {
+export interface OutsideGrant {
   readonly subject: string;
   readonly agencyCode: string;
   readonly role: string;

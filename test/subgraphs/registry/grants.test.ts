@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { PUBLIC_CALLER, type Caller } from '../../../schema/caller.js';
 import { lastSeq } from '../../../subgraphs/kit/ledger/read.js';
+import { grantFromOutside } from '../../../subgraphs/registry/actions/grant-from-outside.js';
 import { seedGrants } from '../../../subgraphs/registry/demo/seed-grants.js';
 import { describeOnPostgres, eachStore } from '../../harness/stores.js';
 import {
@@ -407,6 +408,21 @@ eachStore('grants', (store) => {
       await accessChanges(register);
       expect(register.statements().length).toBeLessThanOrEqual(4);
     });
+  });
+
+  test('the first administrator comes from the command line, by the same rules', async () => {
+    const outside = (input: Record<string, string>) =>
+      grantFromOutside(register.deps, { subject: 'first', agencyCode: 'police-cn', role: 'ADMINISTRATOR', ...input });
+    const codes = async (input: Record<string, string>) => {
+      const outcome = await outside(input);
+      return outcome.kind === 'done' ? [] : outcome.violations.map(({ code }) => code);
+    };
+    expect(await codes({ role: 'EMPEROR' })).toEqual(['ROLE_UNKNOWN']);
+    expect(await codes({ agencyCode: 'police-mars' })).toEqual(['AGENCY_NOT_FOUND']);
+    expect(await codes({ subject: 'service:gateway' })).toEqual(['SUBJECT_NOT_A_PERSON']);
+    expect(await codes({})).toEqual([]);
+    expect(await codes({})).toEqual(['ALREADY_GRANTED']);
+    expect(await held('first')).toEqual(['ADMINISTRATOR at police-cn']);
   });
 
   test('demo people are seeded once, and what was revoked stays revoked', async () => {
