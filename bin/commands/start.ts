@@ -3,7 +3,7 @@ import { DEFAULT_ENGINE, ENGINE_NAMES, type EngineName } from '../../gateway/eng
 import { COMMON_VARIABLES, portVariable, readEnvironment, type Environment } from '../../subgraphs/kit/config.js';
 import { createLog } from '../../subgraphs/kit/log.js';
 import { demoState } from '../embedded/demo-state.js';
-import { seedDemo } from '../embedded/demo.js';
+import { seedDemo, seedPeople } from '../embedded/demo.js';
 import { readmeQueries } from '../embedded/readme-queries.js';
 import { startEmbedded, type EmbeddedProduct } from '../embedded/start.js';
 import { stopOnSignals } from '../product/stop.js';
@@ -62,7 +62,7 @@ export async function startFromCommandLine(
       demo.begin();
       await seedDemo(product, { now: new Date(), print });
       demo.finish();
-    }
+    } else await seedPeople(product);
   } catch (error) {
     await product.stop();
     throw error;

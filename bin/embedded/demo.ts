@@ -8,9 +8,11 @@ import type { CaseDeps } from '../../subgraphs/cases/graph/context.js';
 import { serviceCaller } from '../../subgraphs/kit/callers.js';
 import type { PlannedAgency, RegistryPlan } from '../../subgraphs/registry/actions/plan.js';
 import { policeMatrixPlan } from '../../subgraphs/registry/demo/police-matrix.js';
+import { seedGrants } from '../../subgraphs/registry/demo/seed-grants.js';
 import { seedPoliceMatrix } from '../../subgraphs/registry/demo/seed.js';
 import type { RegistryDeps } from '../../subgraphs/registry/graph/context.js';
 import { allDivisions } from '../../subgraphs/registry/store/divisions.js';
+import { DEMO_PEOPLE } from './people.js';
 import type { EmbeddedProduct } from './start.js';
 
 const REPLICA_TIMEOUT_MS = 30_000;
@@ -32,10 +34,12 @@ export interface DemoOptions {
  * Seeds the demo on first start, with fixed seeds and times relative to `now`: a police matrix of 3,349 nodes over the
  * real divisions, posts and incidents of its accounts, a few hundred living cases, weeks of figures.
  */
-export async function seedDemo({ subgraphs }: EmbeddedProduct, { now, print, cases }: DemoOptions): Promise<void> {
+export async function seedDemo(product: EmbeddedProduct, { now, print, cases }: DemoOptions): Promise<void> {
+  const { subgraphs } = product;
   const registry = subgraphs.registry.deps as RegistryDeps;
   print('First start: seeding the demo …');
   await seedPoliceMatrix(registry);
+  await seedPeople(product);
   print('  agencies, accounts and the police matrix over the real divisions');
   const plan = await demoPlan(registry);
   await seedLivingCases(subgraphs.cases.deps as CaseDeps, { agencies: plan.agencies, now, count: cases ?? DEMO_CASES });
@@ -46,6 +50,14 @@ export async function seedDemo({ subgraphs }: EmbeddedProduct, { now, print, cas
   await seedAssessment((subgraphs.assessment.deps as AssessmentDeps).db, world);
   print('  figures');
   await registryKnown(subgraphs.cases.deps as CaseDeps);
+}
+
+/** What the demo people may do, at every start: data of an earlier version may know fewer of them. */
+export async function seedPeople({ subgraphs }: EmbeddedProduct): Promise<void> {
+  await seedGrants(
+    subgraphs.registry.deps as RegistryDeps,
+    DEMO_PEOPLE.map(({ caller }) => caller),
+  );
 }
 
 /** What the newcomer tries first must not meet a replica that is still being filled. */
