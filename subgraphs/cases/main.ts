@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import type { SubgraphDefinition } from '../kit/service/definition.js';
 import { SLA_POLICIES } from './domain/sla-policies.js';
 import { followRegistry } from './feed/registry-replica.js';
+import { withSights } from './feed/sighted-event.js';
 import { CaseEvents } from './graph/case-events.js';
 import type { PayloadOfCommand } from './graph/command-payload.js';
 import type { CaseDeps } from './graph/context.js';
@@ -10,7 +11,7 @@ import { CaseHistoryFields } from './graph/fields/case-history.js';
 import { CaseFields } from './graph/fields/case.js';
 import { createLoaders, type CaseLoaders } from './graph/loaders.js';
 import { CoreCommands } from './graph/mutations/core-commands.js';
-import { CORE_PAYLOADS } from './graph/mutations/core-payloads.js';
+import { CORE_PAYLOADS, ReceivedCaseFields } from './graph/mutations/core-payloads.js';
 import { JOINT_PAYLOADS, JointHandlingCommands } from './graph/mutations/joint-commands.js';
 import { PROGRESS_PAYLOADS, ProgressCommands } from './graph/mutations/progress-commands.js';
 import { QUALITY_PAYLOADS, QualityCommands } from './graph/mutations/quality-commands.js';
@@ -42,6 +43,7 @@ const COMMAND_PAYLOADS = [CORE_PAYLOADS, JOINT_PAYLOADS, PROGRESS_PAYLOADS, QUAL
 export const cases: SubgraphDefinition<CaseTables, CaseDeps, CaseLoaders> = {
   name: 'cases',
   migrations: caseMigrations,
+  enrichEvents: withSights,
   resolvers: [
     CaseQueries,
     LedgerQueries,
@@ -54,6 +56,7 @@ export const cases: SubgraphDefinition<CaseTables, CaseDeps, CaseLoaders> = {
     CaseHistoryFields,
     AgencyCaseFields,
     ...COMMAND_PAYLOADS.map((payload) => payload.fields),
+    ReceivedCaseFields,
     ServiceCategoryFields,
     CaseStatisticsQuery,
     CaseEvents,

@@ -32,3 +32,14 @@ export function holdsRole(caller: Caller, role: Role, agencyId: string): boolean
 export function holdsRoleAtAny(caller: Caller, role: Role, agencyIds: readonly string[]): boolean {
   return agencyIds.some((agencyId) => holdsRole(caller, role, agencyId));
 }
+
+/** What a partner's scope begins with: `platform:12345-app` names the platform whose cases it may send and see. */
+const PLATFORM_SCOPE = 'platform:';
+
+/** The platforms that a partner speaks for, by its scopes. */
+export function platformsOf({ kind, scopes }: Caller): readonly string[] {
+  if (kind !== 'PARTNER') return [];
+  return scopes
+    .filter((scope) => scope.startsWith(PLATFORM_SCOPE) && scope.length > PLATFORM_SCOPE.length)
+    .map((scope) => scope.slice(PLATFORM_SCOPE.length));
+}

@@ -1,19 +1,23 @@
 import { idempotent } from '../../kit/idempotency.js';
 import { appendEvents } from '../../kit/ledger/append.js';
 import { done, violate, type Outcome } from '../../kit/outcome.js';
+import { actAsSubgraph } from '../../kit/store/caller-settings.js';
 import { toLedger, type CasePayload } from '../domain/case-event.js';
 import { planClocks, type ClockPlanDetail } from '../domain/clock-plan.js';
 import { foldClocks, nextDueAt, type Clock } from '../domain/clocks.js';
 import { decide, type Transition } from '../domain/decide.js';
 import type { CaseFacts } from '../domain/facts.js';
+import { agenciesThatLeft } from '../domain/may-see.js';
 import type { CaseCommand } from '../domain/lifecycle.js';
 import { inputViolations } from '../domain/input-limits.js';
 import type { CaseRequest } from '../domain/requests.js';
 import { holdsThroughLine, namesAgencies } from '../domain/rests-on-registry.js';
 import { violationOf } from '../domain/violations.js';
+import { sightsOfCases } from '../store/case-sights.js';
 import { updateCase, type CaseUpdate } from '../store/cases.js';
 import { writeClocks } from '../store/clocks.js';
 import { lockCase } from '../store/locked-case.js';
+import { showRequesterToken } from '../store/requester-token.js';
 import { END_OF_TIME, type CaseRow, type CaseTrx } from '../store/tables.js';
 import { storable, unstored, type CommandResult } from './command-result.js';
 import type { By, CaseParts } from './parts.js';
@@ -62,7 +66,8 @@ export interface Change<Input extends CommandInput> {
 
 /**
  * One command on one case, in one transaction: lock, ask the rule, write the facts, move the clocks, and last of all
- * append the event. Nothing is written when a rule is broken.
+ * append the event. Nothing is written when a rule is broken. A case out of the caller's sight is locked by nobody: it
+ * takes the way of one that does not exist.
  */
 export async function changeCase<Input extends CommandInput>(
   parts: CaseParts,
@@ -87,6 +92,7 @@ async function carryOut<Input extends CommandInput>(
 ): Promise<Outcome<CommandResult>> {
   const oversized = inputViolations(input);
   if (oversized.length > 0) return violate(...oversized);
+  if (input.requesterToken != null) await showRequesterToken(trx, tokenHash(input.requesterToken));
   const locked = await lockCase(trx, input.caseId);
   if (!locked) return violate(violationOf('CASE_NOT_FOUND', 'caseId'));
   const { row, facts } = locked;
@@ -101,8 +107,10 @@ async function carryOut<Input extends CommandInput>(
   if (decision.kind === 'violation') return decision;
   const transition = decision.value;
   if (holdsThroughLine(transition, caller, facts)) requireFreshRegistry(registry);
+  await actAsSubgraph(trx);
   const written = (await write?.({ trx, row, facts, transition, now })) ?? {};
-  const payload = await writeChange(trx, { row, facts, transition, now }, { written, rules });
+  const changed = await writeChange(trx, { row, facts, transition, now }, { written, rules });
+  const payload = { ...changed, ...(await leavingOf(trx, row, facts, changed)) };
   const { role, row: allowed } = transition;
   const event = { verb: allowed.verb, caseId: row.id, occurredAt: now, actorRole: role, correlationId, payload };
   await appendEvents(trx, [toLedger(event)], clock);
@@ -156,6 +164,24 @@ async function writeChange(
     clocks: changes,
     facts: written.facts ?? {},
   };
+}
+
+/** Somebody loses sight only of a case whose lead changes or whose open parts may have ended. */
+async function leavingOf(
+  trx: CaseTrx,
+  row: CaseRow,
+  facts: CaseFacts,
+  { leadAgencyId }: CasePayload,
+): Promise<Pick<CasePayload, 'leftBy'>> {
+  const helperIds = [
+    ...facts.openSubTasks.map((task) => task.agencyId),
+    ...facts.openFieldTasks.map((task) => task.unitAgencyId),
+  ];
+  if (helperIds.length === 0 && (row.lead_agency_id === null || leadAgencyId === row.lead_agency_id)) return {};
+  const { intakeLine, leadLine } = facts;
+  const after = (await sightsOfCases(trx, [row.id])).get(row.id)!;
+  const leftBy = agenciesThatLeft({ intakeLine, leadLine, helperIds, platform: row.platform }, after);
+  return leftBy.length === 0 ? {} : { leftBy };
 }
 
 function movedClocks(before: readonly Clock[], after: readonly Clock[]): readonly Clock[] {

@@ -3,6 +3,7 @@ import { saltedHash, type NewEvent } from '../../kit/ledger/event.js';
 import { appendEvents } from '../../kit/ledger/append.js';
 import { violate, done, type Outcome } from '../../kit/outcome.js';
 import type { Role } from '../../kit/callers.js';
+import { actAsSubgraph } from '../../kit/store/caller-settings.js';
 import { beijingDay } from '../domain/calendar.js';
 import { toLedger, type CasePayload } from '../domain/case-event.js';
 import { decide } from '../domain/decide.js';
@@ -69,6 +70,7 @@ export async function importCases(
   const role: Role = 'IMPORTER';
   const rows = inputs.map((input) => importedRow(input, newId('case', clock), now));
   return db.asCaller(by.caller, async (trx) => {
+    await actAsSubgraph(trx);
     const added = await insertCases(trx, rows);
     const byReference = new Map(added.map((row) => [referenceKey(row.external_system, row.external_id), row]));
     const known = new Map<string, string>();
@@ -137,6 +139,7 @@ function importedRow(input: ImportCaseInput, id: string, now: Date): NewCaseRow 
     description,
     text_salt: newSalt(),
     ...locationOf(input),
+    platform: input.externalRef.system,
     external_system: input.externalRef.system,
     external_id: input.externalRef.id,
     quality_flags: flagsOf(input),

@@ -1,9 +1,10 @@
-import type { Role } from '../../kit/callers.js';
+import { platformsOf, type Role } from '../../kit/callers.js';
 import { idempotent } from '../../kit/idempotency.js';
 import { newId } from '../../kit/ids.js';
 import { appendEvents } from '../../kit/ledger/append.js';
 import { saltedHash } from '../../kit/ledger/event.js';
 import { done, violate, type Outcome } from '../../kit/outcome.js';
+import { actAsSubgraph } from '../../kit/store/caller-settings.js';
 import { beijingDay } from '../domain/calendar.js';
 import { toLedger, type CasePayload } from '../domain/case-event.js';
 import { planClocks } from '../domain/clock-plan.js';
@@ -83,7 +84,9 @@ async function carryOut(
   const untimed = { kind: null, urgency: 'NORMAL', divisionCode: input.divisionCode ?? null, receivedAt: now } as const;
   const changes = planClocks(allowed.clocks, { ...untimed, clocks: [] }, { now, rules });
   const clocks = foldClocks([], changes);
-  const fresh = newRow(input, { id: newId('case', clock), now, token, clocks });
+  const [platform = null] = platformsOf(caller);
+  const fresh = newRow(input, { id: newId('case', clock), now, token, clocks, platform });
+  await actAsSubgraph(trx);
   const [row] = await insertCases(trx, [fresh]);
   await writeClocks(trx, fresh.id, clocks);
   await appendEvents(trx, [receivedEvent(row!, { role, correlationId, changes })], clock);
@@ -101,7 +104,11 @@ function named(agency: AgencyReplicaRow | undefined) {
 
 function newRow(
   input: ReceiveCaseInput,
-  made: { readonly id: string; readonly now: Date; readonly token: string; readonly clocks: readonly Clock[] },
+  made: Pick<NewCaseRow, 'id' | 'platform'> & {
+    readonly now: Date;
+    readonly token: string;
+    readonly clocks: readonly Clock[];
+  },
 ): NewCaseRow {
   const { description = null, divisionCode = null, latitude = null, longitude = null, address = null } = input;
   return {
@@ -114,6 +121,7 @@ function newRow(
     confidential: input.confidential ?? false,
     division_code: divisionCode,
     channel: input.channel,
+    platform: made.platform,
     summary: input.summary,
     description,
     text_salt: newSalt(),

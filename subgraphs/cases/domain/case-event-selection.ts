@@ -24,6 +24,11 @@ export const ALL_CASE_EVENTS: CaseEventSelection = {
   states: [],
 };
 
+/** The conditions on the case alone: that a case has left is told whatever it left by. */
+export function aboutCasesOnly(selection: CaseEventSelection): CaseEventSelection {
+  return { ...selection, types: [], states: [] };
+}
+
 /** Whether the reader wants this event; decided by the event alone. `store/case-events.ts` says the same in SQL. */
 export function acceptsCaseEvent(selection: CaseEventSelection, event: LedgerEvent): boolean {
   if (caseVerb(event.type) === undefined) return false;

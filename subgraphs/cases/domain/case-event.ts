@@ -45,6 +45,9 @@ export function caseEventType(verb: CaseVerb): string {
   return `${CASE_EVENT_PREFIX}${verb}.v1`;
 }
 
+/** What a viewer is told in place of an event that took the case out of sight: nothing of what happened. */
+export const LEFT_SCOPE_TYPE = `${CASE_EVENT_PREFIX}left_scope.v1`;
+
 /** A fact about one case on its way into the ledger. */
 export interface NewCaseEvent {
   readonly verb: CaseVerb;
@@ -70,6 +73,8 @@ export interface CasePayload {
   readonly leadAgencyId: string | null;
   /** Every agency that has part in it after the event: what a feed by agency filters on. */
   readonly agencyIds: readonly string[];
+  /** Agencies whose officers had the case in sight before the event and not after; absent where there are none. */
+  readonly leftBy?: readonly string[];
   readonly divisionCode: string | null;
   readonly categoryCode: string | null;
   readonly clocks: readonly ClockChange[];

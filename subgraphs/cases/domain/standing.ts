@@ -1,5 +1,5 @@
 import type { Caller } from '../../../schema/caller.js';
-import { holdsRoleAtAny, type Role } from '../../kit/callers.js';
+import { holdsRoleAtAny, platformsOf, type Role } from '../../kit/callers.js';
 import type { CaseFacts } from './facts.js';
 import type { Party } from './lifecycle.js';
 
@@ -20,7 +20,8 @@ type Holding = (acting: Acting, on: Standing) => Role | undefined;
 
 const HOLDINGS: { readonly [P in Party]: Holding } = {
   REQUESTER: ({ holdsToken }) => (holdsToken ? 'REQUESTER' : undefined),
-  PARTNER: ({ caller }) => (caller.kind === 'PARTNER' ? 'PARTNER' : undefined),
+  // The case is its platform's from then on, so there must be no doubt which.
+  PARTNER: ({ caller }) => (platformsOf(caller).length === 1 ? 'PARTNER' : undefined),
   INTAKE_OFFICER: ({ caller }, on) => heldAt(caller, 'INTAKE_OFFICER', [on.intakeAgencyId]),
   DISPATCHER: ({ caller }, on) => heldAt(caller, 'DISPATCHER', on.intakeLine),
   LEAD_OFFICER: ({ caller }, on) => heldAt(caller, 'CASE_OFFICER', on.leadAgencyId === null ? [] : [on.leadAgencyId]),

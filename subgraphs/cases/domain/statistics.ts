@@ -1,5 +1,21 @@
+import type { CodeRange } from './code-range.js';
+import type { CaseState, Provenance } from './states.js';
+
 /** What cases can be counted by. */
 export type StatisticsDimension = 'CATEGORY' | 'DIVISION' | 'AGENCY' | 'MONTH' | 'CHANNEL' | 'STATE';
+
+/** What cases are told apart by in all: what a filter or an entity chooses by too. */
+export type FrameDimension = StatisticsDimension | 'ACCOUNT' | 'PROVENANCE';
+
+/** Conditions join by AND, the values of one by OR; an empty list is no condition. */
+export interface StatisticsSelection {
+  readonly categories: readonly CodeRange[];
+  readonly divisions: readonly CodeRange[];
+  readonly agencyIds: readonly string[];
+  readonly channels: readonly string[];
+  readonly states: readonly CaseState[];
+  readonly provenance: Provenance | null;
+}
 
 /**
  * The counts of one cell. Each count has its own event: a case received in September and closed in October is counted

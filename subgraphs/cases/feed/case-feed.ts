@@ -1,14 +1,21 @@
 import type { LedgerEvent } from '../../kit/ledger/event.js';
 import type { Tail } from '../../kit/feed/tail.js';
-import { acceptsCaseEvent, type CaseEventSelection } from '../domain/case-event-selection.js';
+import type { Caller } from '../../../schema/caller.js';
+import { acceptsCaseEvent, aboutCasesOnly, type CaseEventSelection } from '../domain/case-event-selection.js';
+import { casePayload } from '../domain/case-event.js';
+import { eventSight, type EventSight } from '../domain/may-see.js';
+import type { SightedEvent } from './sighted-event.js';
 
 /** One event on its way to a subscriber. Events with the same `batch` came together, so that their cases are loaded at once. */
 export interface FedEvent {
   readonly batch: readonly LedgerEvent[];
   readonly event: LedgerEvent;
+  readonly sight: Exclude<EventSight, 'HIDDEN'>;
 }
 
 export interface CaseFeedRequest {
+  /** Who reads. */
+  readonly caller: Caller;
   readonly selection: CaseEventSelection;
   /** Replay what came after this number; without it only what comes from now on. */
   readonly afterSeq?: number;
@@ -17,8 +24,18 @@ export interface CaseFeedRequest {
 
 /** The case events that a subscriber wants, one by one: backfill, cut-over, live. `return()` frees it at once. */
 export function openCaseFeed(tail: Tail, request: CaseFeedRequest): AsyncIterableIterator<FedEvent> {
-  const { selection, afterSeq, signal } = request;
-  return new CaseFeed(tail.subscribe({ afterSeq, signal, accepts: (event) => acceptsCaseEvent(selection, event) }));
+  const { caller, selection, afterSeq, signal } = request;
+  const accepts = (event: LedgerEvent): boolean => {
+    const sight = sightOf(caller, event);
+    if (sight === 'HIDDEN') return false;
+    return acceptsCaseEvent(sight === 'LEFT' ? aboutCasesOnly(selection) : selection, event);
+  };
+  return new CaseFeed(caller, tail.subscribe({ afterSeq, signal, accepts }));
+}
+
+/** This subgraph's tail hands out sighted events only (`enrichEvents`). */
+function sightOf(caller: Caller, event: LedgerEvent): EventSight {
+  return eventSight(caller, (event as SightedEvent).sight, casePayload(event).leftBy ?? []);
 }
 
 /** Takes batches apart. No generator: one that waits for a batch cannot be told that its reader has gone. */
@@ -26,7 +43,10 @@ class CaseFeed implements AsyncIterableIterator<FedEvent> {
   private batch: readonly LedgerEvent[] = [];
   private place = 0;
 
-  constructor(private readonly batches: AsyncIterableIterator<readonly LedgerEvent[]>) {}
+  constructor(
+    private readonly caller: Caller,
+    private readonly batches: AsyncIterableIterator<readonly LedgerEvent[]>,
+  ) {}
 
   async next(): Promise<IteratorResult<FedEvent>> {
     if (this.place >= this.batch.length) {
@@ -35,7 +55,9 @@ class CaseFeed implements AsyncIterableIterator<FedEvent> {
       this.batch = read.value;
       this.place = 0;
     }
-    return { value: { batch: this.batch, event: this.batch[this.place++]! }, done: false };
+    const event = this.batch[this.place++]!;
+    const sight = sightOf(this.caller, event) === 'LEFT' ? 'LEFT' : 'SEEN';
+    return { value: { batch: this.batch, event, sight }, done: false };
   }
 
   async return(): Promise<IteratorResult<FedEvent>> {

@@ -4,9 +4,18 @@ import { connectionOf } from '../../kit/graph/connection.js';
 import { Role } from '../../kit/graph/enums.js';
 import { Cursor, DateTime } from '../../kit/graph/scalars.js';
 import type { LedgerEvent } from '../../kit/ledger/event.js';
-import { casePayload } from '../domain/case-event.js';
+import { casePayload, LEFT_SCOPE_TYPE } from '../domain/case-event.js';
 import type { CaseState as CaseStateName } from '../domain/states.js';
 import { CaseState } from './case-state.js';
+
+interface ShownEvent {
+  readonly event: LedgerEvent;
+  /** `LEFT`: its reader is told that the case has gone out of sight, and nothing else. */
+  readonly sight: 'SEEN' | 'LEFT';
+  /** Makes the cursor of a place in the list or feed that the event is answered in. */
+  readonly seal: (seq: number) => string;
+  readonly neighbours?: readonly string[];
+}
 
 @ObjectType({ description: 'Something that happened to a case, as the ledger holds it (工单事件).' })
 export class CaseEvent {
@@ -18,7 +27,10 @@ export class CaseEvent {
     return this.seal(this.event.seq);
   }
 
-  @Field(() => String, { description: 'The CloudEvents type, e.g. gov.cases.case.assigned.v1 (事件类型).' })
+  @Field(() => String, {
+    description:
+      'The CloudEvents type, e.g. gov.cases.case.assigned.v1; gov.cases.case.left_scope.v1 where the case has gone out of the reader’s sight (事件类型).',
+  })
   type: string;
 
   @Field(() => DateTime, { description: 'When it happened (发生时刻).' })
@@ -42,25 +54,27 @@ export class CaseEvent {
   @Field(() => Role, { nullable: true, description: 'Who did it, by role (操作角色).' })
   actorRole: RoleName | null;
 
-  /**
-   * @param seal makes the cursor of a place in the list or feed that the event is answered in
-   * @param neighbours cases of the events that follow with it: whoever reads one case will read these
-   */
-  constructor(
-    private readonly event: LedgerEvent,
-    private readonly seal: (seq: number) => string,
-    readonly neighbours: readonly string[] = [],
-  ) {
+  /** Cases of the events that follow with it: whoever reads one case will read these. */
+  readonly neighbours: readonly string[];
+
+  private readonly event: LedgerEvent;
+  private readonly seal: (seq: number) => string;
+
+  constructor({ event, sight, seal, neighbours = [] }: ShownEvent) {
+    const seen = sight === 'SEEN';
     const { stateBefore, stateAfter, changedFields } = casePayload(event);
+    this.event = event;
+    this.seal = seal;
+    this.neighbours = neighbours;
     this.id = event.eventId;
-    this.type = event.type;
+    this.type = seen ? event.type : LEFT_SCOPE_TYPE;
     this.occurredAt = event.occurredAt;
     this.recordedAt = event.recordedAt;
     this.caseId = event.subject;
-    this.stateBefore = stateBefore;
-    this.stateAfter = stateAfter;
-    this.changedFields = changedFields;
-    this.actorRole = event.actorRole;
+    this.stateBefore = seen ? stateBefore : null;
+    this.stateAfter = seen ? stateAfter : null;
+    this.changedFields = seen ? changedFields : [];
+    this.actorRole = seen ? event.actorRole : null;
   }
 }
 

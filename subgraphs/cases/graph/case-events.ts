@@ -1,5 +1,5 @@
 import type DataLoader from 'dataloader';
-import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root, Subscription } from 'type-graphql';
+import { Arg, Args, Ctx, Directive, FieldResolver, Query, Resolver, Root, Subscription } from 'type-graphql';
 import { PageArgs, paginate, type Connection } from '../../kit/graph/connection.js';
 import type { SubgraphContext } from '../../kit/graph/context.js';
 import type { CursorCodec } from '../../kit/graph/cursor.js';
@@ -32,6 +32,7 @@ interface FeedArgs {
 
 @Resolver(() => CaseEvent)
 export class CaseEvents {
+  @Directive('@authenticated')
   @Query(() => CaseEventConnection, {
     nullable: true,
     description:
@@ -53,25 +54,27 @@ export class CaseEvents {
       cursors,
       fetch: ({ after, limit }) =>
         deps.db.asCaller(caller, (trx) => listCaseEvents(trx, { selection, afterSeq: seqOf(after), limit })),
-      position: (event) => [event.seq],
-      node: (event) => new CaseEvent(event, seal),
+      position: ({ event }) => [event.seq],
+      node: ({ event, sight }) => new CaseEvent({ event, sight, seal }),
     });
   }
 
+  @Directive('@authenticated')
   @Subscription(() => CaseEvent, {
     nullable: true,
     description:
-      'What happens to cases (工单更新). With `after` first everything since that place, without a gap; a reader that falls behind is told and closed, and comes back with its last cursor.',
+      'What happens to cases that the caller sees (工单更新); where one goes out of sight, one event of type gov.cases.case.left_scope.v1 without content. With `after` first everything since that place, without a gap; a reader that falls behind is told and closed, and comes back with its last cursor.',
     subscribe: ({ args, context }: { readonly args: FeedArgs; readonly context: CaseFeedContext }) => {
       const { filter, after } = args;
       const selection = eventSelection(filter);
       const scope = { order: FEED, filter: selection };
       const afterSeq = after == null ? undefined : seqOf(context.cursors.open(after, scope));
-      return openCaseFeed(context.deps.tail(), { selection, afterSeq, signal: context.signal });
+      const { caller, signal } = context;
+      return openCaseFeed(context.deps.tail(), { caller, selection, afterSeq, signal });
     },
   })
   caseUpdated(
-    @Root() { event, batch }: FedEvent,
+    @Root() { event, batch, sight }: FedEvent,
     @Ctx() { cursors }: CaseFeedContext,
     @Arg('filter', () => CaseFilter, { nullable: true, description: 'Which events (筛选).' })
     filter?: CaseFilter | null,
@@ -83,7 +86,7 @@ export class CaseEvents {
   ): CaseEvent {
     // Events are answered one after another; the first of a batch brings the cases of all, in one statement.
     const neighbours = event === batch[0] ? batch.map(({ subject }) => subject) : [];
-    return new CaseEvent(event, sealer(cursors, eventSelection(filter)), neighbours);
+    return new CaseEvent({ event, sight, seal: sealer(cursors, eventSelection(filter)), neighbours });
   }
 
   @FieldResolver(() => Case, {

@@ -1,3 +1,4 @@
+import { serviceCaller } from '../../kit/callers.js';
 import type { Tail } from '../../kit/feed/tail.js';
 import type { SubgraphContext } from '../../kit/graph/context.js';
 import type { By, CaseParts } from '../actions/parts.js';
@@ -15,6 +16,11 @@ export type CaseContext = SubgraphContext<CaseDeps, CaseLoaders>;
 /** Reads as the request's caller. */
 export function read<T>({ deps, caller }: CaseContext, work: (trx: CaseTrx) => Promise<T>): Promise<T> {
   return deps.db.asCaller(caller, work);
+}
+
+/** Reads as the subgraph, for what is public of every case: a line of the ledger says less than the row it is read from. */
+export function readForAll<T>({ deps }: CaseContext, work: (trx: CaseTrx) => Promise<T>): Promise<T> {
+  return deps.db.asCaller(serviceCaller('cases'), work);
 }
 
 /** On whose behalf a mutation acts. */

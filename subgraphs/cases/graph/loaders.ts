@@ -1,9 +1,11 @@
 import DataLoader from 'dataloader';
 import type { Selectable } from 'kysely';
 import type { Caller } from '../../../schema/caller.js';
+import { serviceCaller } from '../../kit/callers.js';
 import { batchBy, groupBy } from '../../kit/graph/loaders.js';
 import { canonicalJson } from '../../kit/json.js';
 import type { LedgerEvent } from '../../kit/ledger/event.js';
+import { openCasesUnsaid, type OpenCasesUnsaid } from '../domain/open-cases-unsaid.js';
 import { agenciesByIds } from '../store/agencies.js';
 import { assignmentsOfCases } from '../store/assignments.js';
 import {
@@ -58,16 +60,23 @@ export interface CaseLoaders extends ServiceCategoryLoaders, StatisticsLoaders {
   /** What the replica knows of an agency: its line. */
   readonly agency: One<AgencyReplicaRow>;
   readonly openCases: One<OpenCount>;
+  /** Null for an agency that has none: nothing to keep quiet about. */
+  readonly openCasesUnsaid: One<OpenCasesUnsaid>;
   readonly casesOfHolder: DataLoader<HolderPage, readonly CaseRow[], string>;
   readonly countOfHolder: DataLoader<HolderSelection, number, string>;
 }
 
+/** Aggregates count all cases, as the subgraph itself; only what `withholding` lets pass leaves it. */
+const SUBGRAPH = serviceCaller('cases');
+
 /** Fresh loaders for one request. */
 export function createLoaders({ db, clock }: CaseDeps, caller: Caller): CaseLoaders {
   const run: Run = (work) => db.asCaller(caller, work);
+  const whole: Run = (work) => db.asCaller(SUBGRAPH, work);
+  const statistics = statisticsLoaders({ run: whole, caller, clock });
   return {
     ...serviceCategoryLoaders(run),
-    ...statisticsLoaders(run, clock),
+    ...statistics,
     case: oneLoader(run, casesByIds, (row) => row.id),
     clocks: manyLoader(run, clocksOfCases, (row) => row.case_id),
     assignments: manyLoader(run, assignmentsOfCases, (row) => row.case_id),
@@ -78,10 +87,15 @@ export function createLoaders({ db, clock }: CaseDeps, caller: Caller): CaseLoad
     events: manyLoader(run, eventsOfCases, (event) => event.subject),
     agency: oneLoader(run, agenciesByIds, (row) => row.id),
     openCases: oneLoader(
-      run,
+      whole,
       (trx, ids) => openCasesOf(trx, ids, clock.now()),
       (row) => row.holder,
     ),
+    openCasesUnsaid: new DataLoader(async (ids) => {
+      const table = await whole((trx) => openCasesOf(trx, null, clock.now()));
+      const unsaid = openCasesUnsaid(table, await statistics.withholding.places());
+      return ids.map((id) => unsaid.get(id) ?? null);
+    }),
     casesOfHolder: new DataLoader((pages: readonly HolderPage[]) => run((trx) => pagesOfHolders(trx, pages)), {
       cacheKeyFn: canonicalJson,
     }),

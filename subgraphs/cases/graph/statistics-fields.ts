@@ -1,6 +1,9 @@
-import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, Directive, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { spanOf } from '../../kit/graph/period.js';
 import { PeriodInput } from '../../kit/graph/values.js';
+import type { Withheld } from '../domain/case-measures.js';
+import type { CaseCounts } from '../domain/statistics.js';
+import { accountCut, agencyCut, divisionCut, lineCut, matrixCut } from './entity-cuts.js';
 import type { StatisticsContext } from './statistics-context.js';
 import { CaseFigures } from './statistics-types.js';
 import { Account, Agency, Division, Matrix } from './stubs.js';
@@ -9,6 +12,7 @@ const PERIOD = { description: 'When (期间).' };
 
 @Resolver(() => Agency)
 export class AgencyStatisticsFields {
+  @Directive('@policy(policies: [["statistics"]])')
   @FieldResolver(() => CaseFigures, {
     nullable: true,
     description: 'Figures of the cases that the agency has, or had when they ended (机构工单统计).',
@@ -24,13 +28,17 @@ export class AgencyStatisticsFields {
     })
     withSubordinates: boolean | null,
   ): Promise<CaseFigures> {
-    const loader = withSubordinates ? loaders.lineCounts : loaders.agencyCounts;
-    return new CaseFigures(await loader.load({ id, ...spanOf(period) }));
+    const wanted = { id, ...spanOf(period) };
+    const [loader, cut] = withSubordinates
+      ? ([loaders.lineCounts, lineCut(id)] as const)
+      : ([loaders.agencyCounts, agencyCut(id)] as const);
+    return figures(loader.load(wanted), loaders.withholding.ofEntity(cut, wanted));
   }
 }
 
 @Resolver(() => Matrix)
 export class MatrixStatisticsFields {
+  @Directive('@policy(policies: [["statistics"]])')
   @FieldResolver(() => CaseFigures, {
     nullable: true,
     description: 'Figures of the cases that agencies with an account in the matrix have (矩阵工单统计).',
@@ -40,12 +48,14 @@ export class MatrixStatisticsFields {
     @Ctx() { loaders }: StatisticsContext,
     @Arg('period', () => PeriodInput, PERIOD) period: PeriodInput,
   ): Promise<CaseFigures> {
-    return new CaseFigures(await loaders.matrixCounts.load({ id, ...spanOf(period) }));
+    const wanted = { id, ...spanOf(period) };
+    return figures(loaders.matrixCounts.load(wanted), loaders.withholding.ofEntity(matrixCut(id), wanted));
   }
 }
 
 @Resolver(() => Division)
 export class DivisionStatisticsFields {
+  @Directive('@policy(policies: [["statistics"]])')
   @FieldResolver(() => CaseFigures, {
     nullable: true,
     description:
@@ -56,18 +66,32 @@ export class DivisionStatisticsFields {
     @Ctx() { loaders }: StatisticsContext,
     @Arg('period', () => PeriodInput, PERIOD) period: PeriodInput,
   ): Promise<CaseFigures> {
-    return new CaseFigures(await loaders.divisionCounts.load({ id: code, ...spanOf(period) }));
+    const wanted = { id: code, ...spanOf(period) };
+    return figures(loaders.divisionCounts.load(wanted), loaders.withholding.ofEntity(divisionCut(code), wanted));
   }
 }
 
 @Resolver(() => Account)
 export class AccountStatisticsFields {
-  @FieldResolver(() => Int, { nullable: true, description: 'Cases that came in through the account (账号受理数).' })
-  intakeCount(
+  @Directive('@policy(policies: [["statistics"]])')
+  @FieldResolver(() => Int, {
+    nullable: true,
+    description: 'Cases that came in through the account; null when too few to say (账号受理数).',
+  })
+  async intakeCount(
     @Root() { id }: Account,
     @Ctx() { loaders }: StatisticsContext,
     @Arg('period', () => PeriodInput, PERIOD) period: PeriodInput,
-  ): Promise<number> {
-    return loaders.accountIntakes.load({ id, ...spanOf(period) });
+  ): Promise<number | null> {
+    const wanted = { id, ...spanOf(period) };
+    const [intakes, withheld] = await Promise.all([
+      loaders.accountIntakes.load(wanted),
+      loaders.withholding.ofEntity(accountCut(id), wanted),
+    ]);
+    return withheld.has('received') ? null : intakes;
   }
+}
+
+async function figures(counts: Promise<CaseCounts>, withheld: Promise<Withheld>): Promise<CaseFigures> {
+  return new CaseFigures(await counts, await withheld);
 }

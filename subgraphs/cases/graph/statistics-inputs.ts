@@ -2,9 +2,8 @@ import { Field, ID, InputType } from 'type-graphql';
 import { Refusal } from '../../../schema/refusals.js';
 import { Code } from '../../kit/graph/scalars.js';
 import { categoryRange, divisionRange } from '../domain/code-range.js';
-import type { StatisticsDimension } from '../domain/statistics.js';
+import type { StatisticsDimension, StatisticsSelection } from '../domain/statistics.js';
 import type { CaseState as CaseStateName } from '../domain/states.js';
-import type { StatisticsSelection } from '../store/statistics.js';
 import { CaseState } from './case-state.js';
 import { enumOf } from './named-values.js';
 

@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import type { Caller } from '../../../schema/caller.js';
 import type { Clock } from '../../kit/clock.js';
 import type { CaseCounts } from '../domain/statistics.js';
 import {
@@ -11,6 +12,7 @@ import {
   type EntityPeriod,
 } from '../store/statistics-of-entities.js';
 import type { Run } from './service-category-loader.js';
+import { withholding, type Withholding } from './withholding.js';
 
 type CountsLoader = DataLoader<EntityPeriod, CaseCounts, string>;
 
@@ -22,9 +24,19 @@ export interface StatisticsLoaders {
   readonly matrixCounts: CountsLoader;
   readonly divisionCounts: CountsLoader;
   readonly accountIntakes: DataLoader<EntityPeriod, number, string>;
+  readonly withholding: Withholding;
 }
 
-export function statisticsLoaders(run: Run, clock: Clock): StatisticsLoaders {
+export interface StatisticsParts {
+  /** Reads as the subgraph: statistics go over all cases, and what is too small to say is withheld afterwards. */
+  readonly run: Run;
+  /** Who asks. */
+  readonly caller: Caller;
+  readonly clock: Clock;
+}
+
+export function statisticsLoaders(parts: StatisticsParts): StatisticsLoaders {
+  const { run, clock } = parts;
   const loaderOf = (count: CountsOfEntities): CountsLoader =>
     new DataLoader((wanted) => run((trx) => count(trx, wanted, clock.now())), { cacheKeyFn });
   return {
@@ -33,6 +45,7 @@ export function statisticsLoaders(run: Run, clock: Clock): StatisticsLoaders {
     matrixCounts: loaderOf(countCasesOfMatrices),
     divisionCounts: loaderOf(countCasesOfDivisions),
     accountIntakes: new DataLoader((wanted) => run((trx) => countIntakesOfAccounts(trx, wanted)), { cacheKeyFn }),
+    withholding: withholding(parts),
   };
 }
 

@@ -1,4 +1,5 @@
-import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { serviceCaller } from '../../kit/callers.js';
+import { Arg, Ctx, Directive, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { Refusal } from '../../../schema/refusals.js';
 import { spanOf } from '../../kit/graph/period.js';
 import { PeriodInput } from '../../kit/graph/values.js';
@@ -6,6 +7,7 @@ import type { StatisticsDimension } from '../domain/statistics.js';
 import { countCases } from '../store/statistics.js';
 import { ServiceCategory } from './service-category.js';
 import { categoryOf } from './service-category-loader.js';
+import { byDimension } from './withholding.js';
 import type { StatisticsContext } from './statistics-context.js';
 import { CaseDimension, CaseStatisticsFilter, statisticsSelection } from './statistics-inputs.js';
 import { CaseStatisticsRow } from './statistics-types.js';
@@ -15,13 +17,14 @@ const MAX_ROWS = 5_000;
 
 @Resolver(() => CaseStatisticsRow)
 export class CaseStatisticsQuery {
+  @Directive('@policy(policies: [["statistics"]])')
   @Query(() => [CaseStatisticsRow], {
     nullable: true,
     description:
       'Cases counted by dimensions, in the order of these (工单分组统计); without dimensions one row. At most 5,000 rows.',
   })
   async caseStatistics(
-    @Ctx() { deps, caller }: StatisticsContext,
+    @Ctx() { deps, loaders }: StatisticsContext,
     @Arg('filter', () => CaseStatisticsFilter, { nullable: true, description: 'Which cases (统计范围).' })
     filter?: CaseStatisticsFilter | null,
     @Arg('period', () => PeriodInput, { nullable: true, description: 'When; all time where absent (期间).' })
@@ -36,13 +39,14 @@ export class CaseStatisticsQuery {
       now: deps.clock.now(),
       limit: MAX_ROWS + 1,
     };
-    const cells = await deps.db.asCaller(caller, (trx) => countCases(trx, request));
+    const cells = await deps.db.asCaller(serviceCaller('cases'), (trx) => countCases(trx, request));
     if (cells.length > MAX_ROWS) {
       throw new Refusal('BAD_USER_INPUT', {
         message: `These dimensions give more than ${MAX_ROWS} rows: narrow the filter or the period.`,
       });
     }
-    return cells.map((cell) => new CaseStatisticsRow(cell));
+    const withheld = await loaders.withholding.ofRows(request, cells.map(byDimension));
+    return cells.map((cell, place) => new CaseStatisticsRow(cell, withheld[place]));
   }
 
   @FieldResolver(() => ServiceCategory, { nullable: true, description: 'The category, with CATEGORY (事项分类).' })

@@ -1,6 +1,7 @@
 import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import { Code, Duration } from '../../kit/graph/scalars.js';
-import { Rate, rateOf } from '../../kit/graph/values.js';
+import { Rate, rateOf, suppressedRate } from '../../kit/graph/values.js';
+import { NOTHING_WITHHELD, type CaseMeasure, type Withheld } from '../domain/case-measures.js';
 import { isoDuration } from '../domain/iso-duration.js';
 import type { CaseCounts, HandlingTimes } from '../domain/statistics.js';
 import type { CaseState as CaseStateName } from '../domain/states.js';
@@ -34,7 +35,7 @@ export class HandlingTime {
   @Field(() => Float, { nullable: true, description: 'The median in days of 24 hours (中位数，天).' })
   medianDays: number | null;
 
-  constructor({ count, median, p90, p99 }: HandlingTimes) {
+  constructor({ count, median, p90, p99 }: Omit<HandlingTimes, 'count'> & { readonly count: number | null }) {
     this.count = count;
     this.median = median === null ? null : isoDuration(median);
     this.p90 = p90 === null ? null : isoDuration(p90);
@@ -96,24 +97,31 @@ export class CaseFigures {
   @Field(() => HandlingTime, { description: 'How long handling took (办理时长).' })
   handlingTime: HandlingTime;
 
-  @Field(() => Boolean, { description: 'Withheld because the cell is too small to publish (已隐去).' })
+  @Field(() => Boolean, {
+    description: 'Whether something is withheld because a cell is too small to publish (已隐去).',
+  })
   suppressed: boolean;
 
-  constructor(counts: CaseCounts) {
+  constructor(counts: CaseCounts, withheld: Withheld = NOTHING_WITHHELD) {
     const { firstResponses, resolutions } = counts;
-    this.receivedCount = counts.received;
-    this.openCount = counts.open;
-    this.acceptedCount = counts.accepted;
-    this.closedCount = counts.closed;
-    this.resolvedCount = counts.resolved;
-    this.reopenedCount = counts.reopened;
-    this.negativeDurationCount = counts.negativeDuration;
-    this.resolutionRate = rateOf(counts.acceptedResolved, counts.accepted);
-    this.reopenRate = rateOf(counts.reopened, counts.accepted);
-    this.firstResponseInTimeRate = rateOf(firstResponses.met, firstResponses.judged);
-    this.resolutionInTimeRate = rateOf(resolutions.met, resolutions.judged);
-    this.handlingTime = new HandlingTime(counts.handling);
-    this.suppressed = false;
+    const said = (measure: CaseMeasure, count: number): number | null => (withheld.has(measure) ? null : count);
+    const rate = (part: CaseMeasure, numerator: number, whole: CaseMeasure, denominator: number): Rate =>
+      withheld.has(part) || withheld.has(whole) ? suppressedRate() : rateOf(numerator, denominator);
+    this.receivedCount = said('received', counts.received);
+    this.openCount = said('open', counts.open);
+    this.acceptedCount = said('accepted', counts.accepted);
+    this.closedCount = said('closed', counts.closed);
+    this.resolvedCount = said('resolved', counts.resolved);
+    this.reopenedCount = said('reopened', counts.reopened);
+    this.negativeDurationCount = said('negativeDuration', counts.negativeDuration);
+    this.resolutionRate = rate('acceptedResolved', counts.acceptedResolved, 'accepted', counts.accepted);
+    this.reopenRate = rate('reopened', counts.reopened, 'accepted', counts.accepted);
+    this.firstResponseInTimeRate = rate('firstMet', firstResponses.met, 'firstJudged', firstResponses.judged);
+    this.resolutionInTimeRate = rate('resolveMet', resolutions.met, 'resolveJudged', resolutions.judged);
+    this.handlingTime = new HandlingTime(
+      withheld.has('handled') ? { count: null, median: null, p90: null, p99: null } : counts.handling,
+    );
+    this.suppressed = withheld.size > 0;
   }
 }
 
@@ -148,8 +156,8 @@ export class CaseStatisticsRow extends CaseFigures {
   @Field(() => CaseState, { nullable: true, description: 'Where the cases stand today, with STATE (状态).' })
   state: CaseStateName | null;
 
-  constructor(cell: StatisticsCell) {
-    super(cell.counts);
+  constructor(cell: StatisticsCell, withheld: Withheld = NOTHING_WITHHELD) {
+    super(cell.counts, withheld);
     this.categoryCode = cell.category ?? null;
     this.divisionCode = cell.division ?? null;
     this.division = cell.division == null ? null : { code: cell.division };

@@ -5,6 +5,7 @@ import { catalogueMigration } from './0003-catalogue.js';
 import { statisticsMigration } from './0004-statistics.js';
 import { intakeAccountMigration } from './0005-intake-account.js';
 import { caseFactsMigration } from './0006-case-facts.js';
+import { sightMigration } from './0007-sight.js';
 
 /** In order; forward only, never edited once landed. A new one is appended. */
 export const caseMigrations: readonly Migration[] = [
@@ -14,4 +15,5 @@ export const caseMigrations: readonly Migration[] = [
   statisticsMigration,
   intakeAccountMigration,
   caseFactsMigration,
+  sightMigration,
 ];

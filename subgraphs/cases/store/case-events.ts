@@ -1,26 +1,35 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import type { LedgerEvent } from '../../kit/ledger/event.js';
-import { eventFromRow } from '../../kit/ledger/read.js';
+import { eventFromRow, type LedgerRow } from '../../kit/ledger/read.js';
 import { CASE_EVENT_PREFIX } from '../domain/case-event.js';
-import type { CaseEventSelection } from '../domain/case-event-selection.js';
+import { aboutCasesOnly, type CaseEventSelection } from '../domain/case-event-selection.js';
 import type { CodeRange } from '../domain/code-range.js';
 import type { CaseTrx } from './tables.js';
 
-/** Case events behind `afterSeq`, in their order. The same choice as `acceptsCaseEvent`; a test compares the two. */
+/** An event, and whether its reader sees the case or is only told that it has gone out of sight. */
+export interface ReadEvent {
+  readonly event: LedgerEvent;
+  readonly sight: 'SEEN' | 'LEFT';
+}
+
+/**
+ * Case events behind `afterSeq`, in their order, as far as the row policy shows them. The same choice as
+ * `acceptsCaseEvent` and `eventSight`; tests compare them.
+ */
 export async function listCaseEvents(
   trx: CaseTrx,
   request: { readonly selection: CaseEventSelection; readonly afterSeq: number; readonly limit: number },
-): Promise<readonly LedgerEvent[]> {
-  const rows = await trx
-    .selectFrom('ledger')
-    .selectAll()
-    .where('seq', '>', request.afterSeq)
-    .where(chosen(request.selection))
-    .orderBy('seq')
-    .limit(request.limit)
-    .execute();
-  return rows.map(eventFromRow);
+): Promise<readonly ReadEvent[]> {
+  const { selection, afterSeq, limit } = request;
+  const { rows } = await sql<LedgerRow & { seen: boolean }>`
+    select l.*, ${SEEN} as seen from ledger l
+    where l.seq > ${afterSeq} and (${chosen(selection)} or (${chosen(aboutCasesOnly(selection))} and not ${SEEN}))
+    order by l.seq limit ${limit}`.execute(trx);
+  return rows.map(({ seen, ...row }) => ({ event: eventFromRow(row), sight: seen ? 'SEEN' : 'LEFT' }));
 }
+
+/** Where the policy shows an event of a case that is not in sight, it is because the case has left. */
+const SEEN = sql`(current_setting('liandong.sight', true) = 'ALL' or exists (select from cases c where c.id = l.subject))`;
 
 function chosen(selection: CaseEventSelection): RawBuilder<SqlBool> {
   const { types, caseIds, agencyIds, categories, divisions, states } = selection;

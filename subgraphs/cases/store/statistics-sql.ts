@@ -33,7 +33,7 @@ function factsOf({ from, carried, where, fromAt, untilAt }: FactScope, fact: Fac
   const { kind, at, clocksAsOf } = fact;
   return sql`
     select ${carried} ${sql.lit(kind)} as kind, ${at} as at, c.category_code, c.division_code, c.holder_agency_id,
-      c.channel, c.state, c.open, c.reopen_count > 0 as reopened, ${RESOLVED} as resolved,
+      c.channel, c.state, c.provenance, c.intake_account_id, c.open, c.reopen_count > 0 as reopened, ${RESOLVED} as resolved,
       'NEGATIVE_DURATION' = any(c.quality_flags) as negative,
       extract(epoch from c.closed_at - c.received_at)::double precision as handling_s, ${JUDGED}
     from ${from} ${clocksAsOf ? judgedClocks(clocksAsOf) : NO_CLOCKS}

@@ -1,20 +1,10 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Span } from '../../kit/graph/period.js';
 import type { CodeRange } from '../domain/code-range.js';
-import type { CaseCounts, StatisticsDimension } from '../domain/statistics.js';
+import type { CaseCounts, FrameDimension, StatisticsSelection } from '../domain/statistics.js';
 import type { CaseState, Provenance } from '../domain/states.js';
 import { countsOf, facts, MEASURES, type FactScope, type MeasureRow } from './statistics-sql.js';
 import type { CaseTrx } from './tables.js';
-
-/** Conditions join by AND, the values of one by OR; an empty list is no condition. */
-export interface StatisticsSelection {
-  readonly categories: readonly CodeRange[];
-  readonly divisions: readonly CodeRange[];
-  readonly agencyIds: readonly string[];
-  readonly channels: readonly string[];
-  readonly states: readonly CaseState[];
-  readonly provenance: Provenance | null;
-}
 
 /** One cell: the dimensions asked for (the others are undefined) and its counts. */
 export interface StatisticsCell {
@@ -24,6 +14,8 @@ export interface StatisticsCell {
   readonly month?: string;
   readonly channel?: string;
   readonly state?: CaseState;
+  readonly account?: string | null;
+  readonly provenance?: Provenance;
   readonly counts: CaseCounts;
 }
 
@@ -31,19 +23,21 @@ export interface StatisticsRequest {
   readonly selection: StatisticsSelection;
   /** Null for all time. */
   readonly span: Span | null;
-  readonly groupBy: readonly StatisticsDimension[];
+  readonly groupBy: readonly FrameDimension[];
   readonly now: Date;
   readonly limit: number;
 }
 
 /** Months are those of Beijing, as everywhere in the graph. Bytewise, so that the order is the same on every server. */
-const DIMENSIONS: Readonly<Record<StatisticsDimension, RawBuilder<unknown>>> = {
+const DIMENSIONS: Readonly<Record<FrameDimension, RawBuilder<unknown>>> = {
   CATEGORY: sql`fact.category_code collate "C"`,
   DIVISION: sql`fact.division_code collate "C"`,
   AGENCY: sql`fact.holder_agency_id collate "C"`,
   MONTH: sql`to_char(fact.at at time zone 'Asia/Shanghai', 'YYYY-MM') collate "C"`,
   CHANNEL: sql`fact.channel collate "C"`,
   STATE: sql`fact.state collate "C"`,
+  ACCOUNT: sql`fact.intake_account_id collate "C"`,
+  PROVENANCE: sql`fact.provenance collate "C"`,
 };
 
 /** Cells in the order of their dimensions, at most `limit`. Without dimensions exactly one. */

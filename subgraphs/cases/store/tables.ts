@@ -73,6 +73,11 @@ export interface CaseTable {
   lead_agency_id: string | null;
   /** Who has the case now: the intake unit before assignment, the lead agency after. Also the ledger's chain. */
   holder_agency_id: GeneratedAlways<string>;
+  /** Places in their lines of the intake unit and of the lead agency; triggers keep them with the replica. */
+  intake_path: GeneratedAlways<string>;
+  lead_path: GeneratedAlways<string | null>;
+  /** The partner platform it came through; null for our own channels. */
+  platform: string | null;
   received_at: Date;
   accepted_at: Date | null;
   /** The first assignment. */

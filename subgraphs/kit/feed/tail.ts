@@ -2,7 +2,7 @@ import type { Caller } from '../../../schema/caller.js';
 import type { LedgerEvent } from '../ledger/event.js';
 import { lastSeq, readEvents } from '../ledger/read.js';
 import type { Log } from '../log.js';
-import type { Database } from '../store/database.js';
+import type { Database, Trx } from '../store/database.js';
 import type { KitTables } from '../store/kit-tables.js';
 import { Outlet, type Batch } from './outlet.js';
 
@@ -34,12 +34,17 @@ export interface TailParts {
   readonly db: Database<KitTables>;
   readonly caller: Caller;
   readonly log: Log;
+  /** Adds to a batch what subscribers choose by, once for all of them. */
+  readonly enrich?: EnrichEvents;
 }
 
-export function startTail({ db, caller, log }: TailParts): Tail {
+/** Gives the same events in the same order, each with what the subgraph knows beside. */
+export type EnrichEvents = (trx: Trx<KitTables>, events: Batch) => Promise<Batch>;
+
+export function startTail({ db, caller, log, enrich = async (_trx, events) => events }: TailParts): Tail {
   const outlets = new Set<Outlet>();
   const read = (afterSeq: number): Promise<Batch> =>
-    db.asCaller(caller, (trx) => readEvents(trx, { afterSeq, limit: BATCH }));
+    db.asCaller(caller, async (trx) => enrich(trx, await readEvents(trx, { afterSeq, limit: BATCH })));
   /** Where the live reading stands; begun anew at the ledger's end by the first subscriber. */
   let position: { seq: Promise<number> } | undefined;
 

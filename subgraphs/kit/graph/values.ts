@@ -59,6 +59,11 @@ export function rateOf(numerator: number, denominator: number): Rate {
   return { numerator, denominator, value: denominator === 0 ? null : numerator / denominator, suppressed: false };
 }
 
+/** A share that would tell too small a cell. */
+export function suppressedRate(): Rate {
+  return { numerator: null, denominator: null, value: null, suppressed: true };
+}
+
 @Directive('@shareable')
 @ObjectType({ description: 'A span of days, Beijing time (期间).' })
 export class Period {

@@ -2,7 +2,7 @@ import type { Caller } from '../../../schema/caller.js';
 import type { Clock } from '../clock.js';
 import type { Environment } from '../config.js';
 import type { Ask } from '../feed/follow.js';
-import type { Tail } from '../feed/tail.js';
+import type { EnrichEvents, Tail } from '../feed/tail.js';
 import type { SubgraphContext } from '../graph/context.js';
 import type { CursorCodec } from '../graph/cursor.js';
 import type { GraphParts } from '../graph/schema.js';
@@ -18,6 +18,8 @@ export interface SubgraphDefinition<Tables extends KitTables, Deps, Loaders> ext
   /** Also its database schema, its runtime role's suffix and the audience of signed callers. */
   readonly name: string;
   readonly migrations: readonly Migration[];
+  /** What the tail adds to events before its subscribers choose: who may see them, say. */
+  readonly enrichEvents?: EnrichEvents;
   /** Builds the long-lived things once. Must not wait for another subgraph. */
   assemble(parts: Parts<Tables>): Promise<Assembly<Deps, Loaders>>;
 }

@@ -45,7 +45,13 @@ export async function startSubgraph<Tables extends KitTables, Deps, Loaders>(
     log,
     ask,
     cursors,
-    tail: () => (tail ??= startTail({ db: db as unknown as Database<KitTables>, caller: serviceCaller(name), log })),
+    tail: () =>
+      (tail ??= startTail({
+        db: db as unknown as Database<KitTables>,
+        caller: serviceCaller(name),
+        log,
+        enrich: definition.enrichEvents,
+      })),
     environment,
   });
   const { schema } = buildSubgraph(definition);

@@ -1,6 +1,7 @@
 import { Kysely, sql, type Transaction } from 'kysely';
-import { canonicalCaller, type Caller } from '../../../schema/caller.js';
+import type { Caller } from '../../../schema/caller.js';
 import type { Log } from '../log.js';
+import { callerSettings } from './caller-settings.js';
 import { sessionDialect, type OnStatement, type SessionPool } from './driver.js';
 import type { EmbeddedDatabase } from './pglite.js';
 import { listenOnPostgres, openPostgresPool } from './postgres.js';
@@ -13,8 +14,8 @@ export interface Database<Tables> {
   /** The database schema, which is also the subgraph's name. */
   readonly schema: string;
   /**
-   * Runs `work` in one transaction under the runtime role, which row-level security binds, with the caller in
-   * `liandong.caller`. Commits when `work` resolves, rolls back when it rejects. Only SQL may be awaited inside:
+   * Runs `work` in one transaction under the runtime role, which row-level security binds, with what policies know of
+   * the caller in settings (`caller-settings.ts`) that end with it: nothing is left for the next one. Commits when `work` resolves, rolls back when it rejects. Only SQL may be awaited inside:
    * on PGlite every transaction of the process waits for this one.
    */
   asCaller<T>(caller: Caller, work: (trx: Trx<Tables>) => Promise<T>): Promise<T>;
@@ -28,11 +29,6 @@ export interface StoreOptions {
   readonly schema: string;
   readonly log: Log;
   readonly onStatement?: OnStatement;
-}
-
-/** The role that reads and writes: no login, no superuser, no owner, so that policies bind it. */
-export function runtimeRole(schema: string): string {
-  return `liandong_${schema}`;
 }
 
 export function embeddedStore<Tables>(embedded: EmbeddedDatabase, options: StoreOptions): Database<Tables> {
@@ -60,16 +56,10 @@ function store<Tables>(
     schema,
     asCaller: (caller, work) =>
       kysely.transaction().execute(async (trx) => {
-        await sql.raw(settings(schema, caller)).execute(trx);
+        await sql.raw(callerSettings(schema, caller)).execute(trx);
         return work(trx);
       }),
     listen,
     close: () => kysely.destroy(),
   };
-}
-
-/** `SET LOCAL` ends with the transaction, so nothing of one caller is left on a session for the next. */
-function settings(schema: string, caller: Caller): string {
-  const claims = canonicalCaller(caller).replaceAll('\0', '').replaceAll("'", "''");
-  return `set local role ${runtimeRole(schema)}; set local search_path to ${schema}, public; set local liandong.caller to '${claims}'`;
 }

@@ -1,3 +1,4 @@
+import { KIT_ROW_POLICIES } from './kit-row-policies.js';
 import type { Migration } from './migrate.js';
 
 /**
@@ -107,4 +108,5 @@ end $$;
 export const KIT_MIGRATIONS: readonly Migration[] = [
   { id: '0000_kit_ledger', sql: LEDGER },
   { id: '0000_kit_ledger_append', sql: APPEND },
+  { id: '0000_kit_row_policies', sql: KIT_ROW_POLICIES },
 ];

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Session, SessionPool } from './driver.js';
 import { KIT_MIGRATIONS } from './kit-migrations.js';
-import { runtimeRole } from './database.js';
+import { runtimeRole } from './runtime-role.js';
 
 /** One forward step. A landed one is never edited: its checksum is kept. */
 export interface Migration {
@@ -83,20 +83,24 @@ function createRole(role: string): string {
   exception when duplicate_object or unique_violation then null; end $$`;
 }
 
-/** The runtime role may change rows, but never the ledger's, and never the history of migrations. */
+/** The runtime role may change rows, but never the ledger's, which its function appends, nor the history of migrations. */
 function grants(schema: string, role: string): string {
   return `grant select, insert, update, delete on all tables in schema ${schema} to ${role};
     grant usage on all sequences in schema ${schema} to ${role};
     grant execute on all functions in schema ${schema} to ${role};
-    revoke update, delete, truncate on ledger from ${role};
+    revoke insert, update, delete, truncate on ledger, ledger_head from ${role};
     revoke all on schema_migration from ${role}`;
 }
 
-/** Row-level security is void for a superuser, a role with BYPASSRLS and the owner: such a runtime role is refused. */
+/**
+ * Row-level security is void for a superuser, a role with BYPASSRLS, and the owner with all who inherit from it: such a
+ * runtime role is refused, and so is one that is not there.
+ */
 async function refuseBypass(session: Session, schema: string, role: string): Promise<void> {
   const { rows } = await session.query(
-    `select exists (select from pg_roles where rolname = $1 and (rolsuper or rolbypassrls)) as bypasses,
-            exists (select from pg_tables where schemaname = $2 and tableowner = $1) as owns,
+    `select coalesce((select rolsuper or rolbypassrls from pg_roles where rolname = $1), true) as bypasses,
+            exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
+              where n.nspname = $2 and c.relkind in ('r', 'p') and pg_has_role($1::name, c.relowner, 'usage')) as owns,
             (select string_agg(c.relname, ', ') from pg_class c join pg_namespace n on n.oid = c.relnamespace
               where n.nspname = $2 and c.relkind in ('r', 'p') and not c.relrowsecurity) as open`,
     [role, schema],

@@ -59,7 +59,7 @@ export const WATER_OFFICER = officer('water', [WATER, 'CASE_OFFICER']);
 export const PROVINCE_SUPERVISOR = officer('supervisor', [PROVINCE, 'SUPERVISOR']);
 export const NEIGHBOUR_SUPERVISOR = officer('neighbour-supervisor', [NEIGHBOUR, 'SUPERVISOR']);
 export const SERVICE = serviceCaller('test');
-export const PARTNER: Caller = person('partner', 'PARTNER');
+export const PARTNER: Caller = { ...person('partner', 'PARTNER'), scopes: ['platform:city-app'] };
 
 function officer(subject: string, ...grants: readonly (readonly [agencyId: string, role: Role])[]): Caller {
   return { ...person(subject, 'OFFICER'), grants: grants.map(([agencyId, role]) => ({ agencyId, role })) };

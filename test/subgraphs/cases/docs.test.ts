@@ -44,7 +44,7 @@ describe('docs/cases.md', () => {
   // One life of one case: the examples build on each other, as the page says.
   test('each answers as printed, in their order', async () => {
     for (const [who, query, printed] of EXAMPLES) {
-      const first = await county.subgraph.ask('{ case(ledgerNo: "2026-0000001") { id } }');
+      const first = await county.subgraph.ask('{ case(ledgerNo: "2026-0000001") { id } }', {}, INTAKE);
       const variables = { case: first.data.case?.id ?? 'none', hotline: HOTLINE, county: COUNTY };
       const declared = Object.fromEntries(Object.entries(variables).filter(([name]) => query.includes(`$${name}:`)));
       const answer = await county.subgraph.ask(query, declared, PEOPLE[who]);

@@ -137,13 +137,15 @@ eachStore('The ledger', (kind) => {
 
   it('runs a command once per idempotency key and gives its result again', async () => {
     let runs = 0;
-    const command = (key: string, input: unknown, subject = 'officer-1') =>
-      db.asCaller(service, (trx) =>
-        idempotent(trx, { caller: { ...service, subject }, mutation: 'receiveCase', key, input, clock }, async () => {
+    const command = (key: string, input: unknown, subject = 'officer-1') => {
+      const caller = { ...service, subject };
+      return db.asCaller(caller, (trx) =>
+        idempotent(trx, { caller, mutation: 'receiveCase', key, input, clock }, async () => {
           runs += 1;
           return { caseId: `case_${runs}` };
         }),
       );
+    };
     expect(await command('k', { a: 1, b: 2 })).toEqual({ caseId: 'case_1' });
     expect(await command('k', { b: 2, a: 1 })).toEqual({ caseId: 'case_1' });
     expect(await command('k', { a: 1, b: 2 }, 'officer-2')).toEqual({ caseId: 'case_2' });
@@ -155,7 +157,7 @@ eachStore('The ledger', (kind) => {
   it('takes the keys of the public, who are many, for what was said with them', async () => {
     let runs = 0;
     const send = (key: string, input: string) =>
-      db.asCaller(service, (trx) =>
+      db.asCaller(PUBLIC_CALLER, (trx) =>
         idempotent(trx, { caller: PUBLIC_CALLER, mutation: 'receiveCase', key, input, clock }, async () => ++runs),
       );
     expect([await send('1', 'no light'), await send('1', 'no light'), await send('1', 'no water')]).toEqual([1, 1, 2]);

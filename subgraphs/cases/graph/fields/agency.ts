@@ -1,4 +1,4 @@
-import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Args, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
 import { paginate, type Connection } from '../../../kit/graph/connection.js';
 import { positionIn } from '../../store/case-lists.js';
 import type { CaseContext } from '../context.js';
@@ -11,12 +11,21 @@ import { CaseConnection } from '../types/connections.js';
 
 @Resolver(() => Agency)
 export class AgencyCaseFields {
+  @Directive('@policy(policies: [["statistics"]])')
   @FieldResolver(() => CaseCount, { nullable: true, description: 'Its open cases (在办工单数).' })
   async openCases(@Root() { id }: Agency, @Ctx() { loaders }: CaseContext): Promise<CaseCount> {
-    const counted = await loaders.openCases.load(id);
-    return { count: counted?.open ?? 0, overdue: counted?.overdue ?? 0 };
+    const inSight = await loaders.withholding.hasAllInSight([id]);
+    const [counted, unsaid] = await Promise.all([
+      loaders.openCases.load(id),
+      inSight ? null : loaders.openCasesUnsaid.load(id),
+    ]);
+    return {
+      count: unsaid?.open ? null : (counted?.open ?? 0),
+      overdue: unsaid?.overdue ? null : (counted?.overdue ?? 0),
+    };
   }
 
+  @Directive('@authenticated')
   @FieldResolver(() => CaseConnection, {
     nullable: true,
     description: 'The cases it has now: as intake unit before assignment, as lead agency after (承办工单).',

@@ -1,4 +1,4 @@
-import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
 import { acknowledgeCase } from '../../actions/acknowledge-case.js';
 import { assignCase } from '../../actions/assign-case.js';
 import { closeCase } from '../../actions/close-case.js';
@@ -27,6 +27,7 @@ export class CoreCommands {
     return payloadFrom(await receiveCase(context.deps, by(context), input));
   }
 
+  @Directive('@authenticated')
   @Mutation(() => CORE_PAYLOADS.triageCase.type, {
     nullable: true,
     description: 'Accepts a case with its place in the catalogue, or refuses it and names another route (受理审核).',
@@ -39,6 +40,7 @@ export class CoreCommands {
     return payloadFrom(await triageCase(context.deps, by(context), input));
   }
 
+  @Directive('@authenticated')
   @Mutation(() => CORE_PAYLOADS.assignCase.type, {
     nullable: true,
     description: 'Gives an accepted case to its one lead agency (批转、派单).',
@@ -50,6 +52,7 @@ export class CoreCommands {
     return payloadFrom(await assignCase(context.deps, by(context), input));
   }
 
+  @Directive('@authenticated')
   @Mutation(() => CORE_PAYLOADS.signAssignment.type, {
     nullable: true,
     description: 'The lead agency takes the case over (签收).',
@@ -61,6 +64,7 @@ export class CoreCommands {
     return payloadFrom(await signAssignment(context.deps, by(context), input));
   }
 
+  @Directive('@authenticated')
   @Mutation(() => CORE_PAYLOADS.acknowledgeCase.type, {
     nullable: true,
     description: 'The lead agency has contacted the requester (首次回应).',
@@ -72,6 +76,7 @@ export class CoreCommands {
     return payloadFrom(await acknowledgeCase(context.deps, by(context), input));
   }
 
+  @Directive('@authenticated')
   @Mutation(() => CORE_PAYLOADS.replyToCase.type, {
     nullable: true,
     description: 'The lead agency answers the requester (答复).',
@@ -83,6 +88,7 @@ export class CoreCommands {
     return payloadFrom(await replyToCase(context.deps, by(context), input));
   }
 
+  @Directive('@authenticated')
   @Mutation(() => CORE_PAYLOADS.closeCase.type, {
     nullable: true,
     description: 'Ends a replied case after its follow-up (办结).',
@@ -94,6 +100,7 @@ export class CoreCommands {
     return payloadFrom(await closeCase(context.deps, by(context), input));
   }
 
+  @Directive('@authenticated')
   @Mutation(() => CORE_PAYLOADS.importCase.type, {
     nullable: true,
     description: 'Brings in a case of another system; sent again, it is the same case (导入工单).',

@@ -1,5 +1,7 @@
-import { Field, ObjectType, type ClassType } from 'type-graphql';
+import { Ctx, Field, FieldResolver, ObjectType, Resolver, Root, type ClassType } from 'type-graphql';
 import { payloadOf } from '../command-payload.js';
+import { casesByIds } from '../../store/cases.js';
+import { readForAll, type CaseContext } from '../context.js';
 import { CommandPayload } from '../types/commands.js';
 
 @ObjectType({ description: 'What every command answers (命令公共结果).' })
@@ -31,3 +33,17 @@ export const CORE_PAYLOADS = {
   closeCase: payloadOf('closeCase', 'What became of closeCase (办结结果).'),
   importCase: payloadOf('importCase', 'What became of importCase (导入结果).', WithCreated as ClassType<WithCreated>),
 };
+
+/** Whoever sends a case gets its number, also where the case itself is not theirs to see. */
+@Resolver(() => CORE_PAYLOADS.receiveCase.type)
+export class ReceivedCaseFields {
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'The number to quote; null when refused (受理编号).',
+  })
+  async ledgerNo(@Root() { caseId }: CommandPayload, @Ctx() context: CaseContext): Promise<string | null> {
+    if (caseId === null) return null;
+    const [row] = await readForAll(context, (trx) => casesByIds(trx, [caseId]));
+    return row?.ledger_no ?? null;
+  }
+}

@@ -1,4 +1,4 @@
-import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
 import { transferCase } from '../../actions/transfer-case.js';
 import { mergeCases } from '../../actions/merge-cases.js';
 import { withdrawCase } from '../../actions/withdraw-case.js';
@@ -28,6 +28,7 @@ export const JOINT_PAYLOADS = {
 /** Passing on, returning, handling together: who has the case. */
 @Resolver()
 export class JointHandlingCommands {
+  @Directive('@authenticated')
   @Mutation(() => JOINT_PAYLOADS.transferCase.type, {
     nullable: true,
     description: 'Passes a case on at once to an emergency service or a legal procedure (转出).',
@@ -39,6 +40,7 @@ export class JointHandlingCommands {
     return payloadFrom(await transferCase(context.deps, by(context), input));
   }
 
+  @Directive('@authenticated')
   @Mutation(() => JOINT_PAYLOADS.mergeCases.type, {
     nullable: true,
     description: 'Puts a repeated case into the one that goes on (合并).',
@@ -61,6 +63,7 @@ export class JointHandlingCommands {
     return payloadFrom(await withdrawCase(context.deps, by(context), input));
   }
 
+  @Directive('@authenticated')
   @Mutation(() => JOINT_PAYLOADS.requestReturn.type, {
     nullable: true,
     description: 'The lead agency says that it is not competent (申请退回).',
@@ -72,6 +75,7 @@ export class JointHandlingCommands {
     return payloadFrom(await requestReturn(context.deps, by(context), input));
   }
 
+  @Directive('@authenticated')
   @Mutation(() => JOINT_PAYLOADS.decideReturn.type, {
     nullable: true,
     description: 'The dispatcher takes a case back, or leaves it where it is (退回审核).',
@@ -83,6 +87,7 @@ export class JointHandlingCommands {
     return payloadFrom(await decideReturn(context.deps, by(context), input));
   }
 
+  @Directive('@authenticated')
   @Mutation(() => JOINT_PAYLOADS.requestAssist.type, {
     nullable: true,
     description: 'The lead agency asks others to handle parts of the case (会办、协办).',
@@ -94,6 +99,7 @@ export class JointHandlingCommands {
     return payloadFrom(await requestAssist(context.deps, by(context), input));
   }
 
+  @Directive('@authenticated')
   @Mutation(() => JOINT_PAYLOADS.completeCoHandling.type, {
     nullable: true,
     description: 'A co-handler has done its part (完成协办).',
@@ -105,6 +111,7 @@ export class JointHandlingCommands {
     return payloadFrom(await completeCoHandling(context.deps, by(context), input));
   }
 
+  @Directive('@authenticated')
   @Mutation(() => JOINT_PAYLOADS.proceedWithout.type, {
     nullable: true,
     description: 'The lead agency goes on without the open parts (不待协办继续).',

@@ -1,4 +1,4 @@
-import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
 import { askRequester } from '../../actions/ask-requester.js';
 import { answerQuestion } from '../../actions/answer-question.js';
 import { requestExtension } from '../../actions/request-extension.js';
@@ -24,6 +24,7 @@ export const PROGRESS_PAYLOADS = {
 /** Questions, more time, visits: how the handling goes on. */
 @Resolver()
 export class ProgressCommands {
+  @Directive('@authenticated')
   @Mutation(() => PROGRESS_PAYLOADS.askRequester.type, {
     nullable: true,
     description: 'The lead agency asks the requester; the time to resolve waits (询问诉求人).',
@@ -46,6 +47,7 @@ export class ProgressCommands {
     return payloadFrom(await answerQuestion(context.deps, by(context), input));
   }
 
+  @Directive('@authenticated')
   @Mutation(() => PROGRESS_PAYLOADS.requestExtension.type, {
     nullable: true,
     description: 'The lead agency asks for more time, before the deadline (申请延期).',
@@ -57,6 +59,7 @@ export class ProgressCommands {
     return payloadFrom(await requestExtension(context.deps, by(context), input));
   }
 
+  @Directive('@authenticated')
   @Mutation(() => PROGRESS_PAYLOADS.decideExtension.type, {
     nullable: true,
     description: 'A supervisor grants or refuses more time (延期审核).',
@@ -68,6 +71,7 @@ export class ProgressCommands {
     return payloadFrom(await decideExtension(context.deps, by(context), input));
   }
 
+  @Directive('@authenticated')
   @Mutation(() => PROGRESS_PAYLOADS.createFieldTask.type, {
     nullable: true,
     description: 'Somebody is sent there (创建现场任务).',
@@ -79,6 +83,7 @@ export class ProgressCommands {
     return payloadFrom(await createFieldTask(context.deps, by(context), input));
   }
 
+  @Directive('@authenticated')
   @Mutation(() => PROGRESS_PAYLOADS.completeFieldTask.type, {
     nullable: true,
     description: 'The visit is done and recorded (完成现场任务).',

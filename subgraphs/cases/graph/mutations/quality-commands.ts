@@ -1,4 +1,4 @@
-import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
 import { supervise } from '../../actions/supervise.js';
 import { reviewReply } from '../../actions/review-reply.js';
 import { recordFollowUp } from '../../actions/record-follow-up.js';
@@ -22,6 +22,7 @@ export const QUALITY_PAYLOADS = {
 /** Supervision, review, follow-up, reopening, archive: whether it was done well. */
 @Resolver()
 export class QualityCommands {
+  @Directive('@authenticated')
   @Mutation(() => QUALITY_PAYLOADS.supervise.type, {
     nullable: true,
     description: 'A supervisor in line orders the agency to act (督办).',
@@ -33,6 +34,7 @@ export class QualityCommands {
     return payloadFrom(await supervise(context.deps, by(context), input));
   }
 
+  @Directive('@authenticated')
   @Mutation(() => QUALITY_PAYLOADS.reviewReply.type, {
     nullable: true,
     description: 'A supervisor judges the answer (质量评审).',
@@ -44,6 +46,7 @@ export class QualityCommands {
     return payloadFrom(await reviewReply(context.deps, by(context), input));
   }
 
+  @Directive('@authenticated')
   @Mutation(() => QUALITY_PAYLOADS.recordFollowUp.type, {
     nullable: true,
     description: 'The requester is called back, at most three times (回访).',
@@ -66,6 +69,7 @@ export class QualityCommands {
     return payloadFrom(await reopenCase(context.deps, by(context), input));
   }
 
+  @Directive('@authenticated')
   @Mutation(() => QUALITY_PAYLOADS.archive.type, {
     nullable: true,
     description: 'The system puts a case away 30 days after closing (归档).',

@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx, ID, Int, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, Directive, ID, Int, Query, Resolver } from 'type-graphql';
 import { Refusal } from '../../../../schema/refusals.js';
 import { PageArgs, type Connection } from '../../../kit/graph/connection.js';
 import { caseByLedgerNo } from '../../store/cases.js';
@@ -29,6 +29,7 @@ export class CaseQueries {
     return row ? new Case(row) : null;
   }
 
+  @Directive('@authenticated')
   @Query(() => CaseConnection, { nullable: true, description: 'Cases (工单列表).' })
   cases(@Ctx() context: CaseContext, @Args(() => CaseListArgs) args: CaseListArgs): Promise<Connection<Case>> {
     const { filter = null } = args;
@@ -37,6 +38,7 @@ export class CaseQueries {
     return listCases(context, { args, name: 'cases', order, selection, filter });
   }
 
+  @Directive('@authenticated')
   @Query(() => CaseConnection, {
     nullable: true,
     description:
@@ -53,6 +55,7 @@ export class CaseQueries {
     return listCases(context, { ...shown, filter: worker, workedOnBy: worker });
   }
 
+  @Directive('@authenticated')
   @Query(() => CaseConnection, {
     nullable: true,
     description:

@@ -3,7 +3,7 @@ import { Refusal } from '../../../../schema/refusals.js';
 import { PageArgs, paginate, type Connection } from '../../../kit/graph/connection.js';
 import { verifyChain } from '../../../kit/ledger/verify.js';
 import { chainHeads, chainPage, countChain, eventsOfChain, headBefore, type ChainRange } from '../../store/chains.js';
-import { read, type CaseContext } from '../context.js';
+import { readForAll, type CaseContext } from '../context.js';
 import { LedgerConnection } from '../types/connections.js';
 import { DateRange, LedgerEntry, LedgerVerification } from '../types/ledger.js';
 
@@ -32,10 +32,10 @@ export class LedgerQueries {
       order: 'caseLedger:CHAIN',
       filter: chain,
       cursors: context.cursors,
-      fetch: ({ after, limit }) => read(context, (trx) => chainPage(trx, chain, { after, limit })),
+      fetch: ({ after, limit }) => readForAll(context, (trx) => chainPage(trx, chain, { after, limit })),
       position: (event) => [event.chainDay, event.chainSeq],
       node: (event) => new LedgerEntry(event),
-      count: () => read(context, (trx) => countChain(trx, chain)),
+      count: () => readForAll(context, (trx) => countChain(trx, chain)),
     });
   }
 
@@ -49,7 +49,7 @@ export class LedgerQueries {
     @Arg('range', () => DateRange, RANGE) range: DateRange,
   ): Promise<LedgerVerification> {
     const chain = chainRange(agencyId, range);
-    const [heads, events, before] = await read(
+    const [heads, events, before] = await readForAll(
       context,
       async (trx) =>
         [await chainHeads(trx, chain), await eventsOfChain(trx, chain), await headBefore(trx, chain)] as const,

@@ -8,6 +8,7 @@ import { CaseKind, ClosingReason, ConcernType, Provenance, QualityFlag, Urgency 
 import { CaseLocation, CaseOverlays, ExternalRef, externalRefOf, locationOf, overlaysOf } from './case-values.js';
 
 @Directive('@key(fields: "id")')
+@Directive('@authenticated')
 @ObjectType({ implements: Node, description: 'A citizen’s case (诉求工单), from receipt to archive.' })
 export class Case extends Node {
   readonly __typename = 'Case';
@@ -42,12 +43,14 @@ export class Case extends Node {
   @Field(() => String, { description: 'In one line (摘要).' })
   summary: string;
 
+  @Directive('@policy(policies: [["citizen-data"]])')
   @Field(() => String, { nullable: true, description: 'In the requester’s words (诉求内容).' })
   description: string | null;
 
   @Field(() => String, { nullable: true, description: 'Masked, for everybody to read (公开摘要).' })
   publicSummary: string | null;
 
+  @Directive('@policy(policies: [["citizen-data"]])')
   @Field(() => CaseLocation, { nullable: true, description: 'Where the concern is (诉求位置).' })
   location: CaseLocation | null;
 

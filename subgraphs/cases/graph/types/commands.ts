@@ -27,6 +27,9 @@ export abstract class CommandPayload {
   @Field(() => [RuleViolation], { description: 'What stood in the way; empty when it was done (规则冲突).' })
   violations: readonly Violation[];
 
-  /** Null when refused. */
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Which case, also where it is out of the caller’s sight now; null when refused (工单标识).',
+  })
   caseId: string | null;
 }

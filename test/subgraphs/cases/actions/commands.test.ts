@@ -82,8 +82,10 @@ eachStore('Commands on cases', (kind) => {
   test('a refused command writes nothing', async () => {
     const caseId = await take.accepted();
     const before = await see.facts(caseId);
-    const outcome = await assignCase(county.deps, as(COUNTY_OFFICER), { caseId, leadAgencyId: COUNTY, ruleRef: 'r' });
-    expect(codes(outcome)).toEqual(['NOT_PERMITTED']);
+    const input = { caseId, leadAgencyId: COUNTY, ruleRef: 'r' };
+    expect(codes(await assignCase(county.deps, as(INTAKE), input))).toEqual(['NOT_PERMITTED']);
+    // Who may not see the case is told that there is none.
+    expect(codes(await assignCase(county.deps, as(COUNTY_OFFICER), input))).toEqual(['CASE_NOT_FOUND']);
     expect(await see.facts(caseId)).toEqual(before);
     expect(await see.events(caseId)).toHaveLength(2);
   });
@@ -169,7 +171,7 @@ eachStore('Commands on cases', (kind) => {
     const caseId = await take.assigned();
     const before = await see.clock(caseId, 'RESOLVE');
     const back = { caseId, reasonCode: 'PLACE', evidence: '不在辖区' };
-    expect(codes(await requestReturn(county.deps, as(NEIGHBOUR_OFFICER), back))).toEqual(['NOT_PERMITTED']);
+    expect(codes(await requestReturn(county.deps, as(NEIGHBOUR_OFFICER), back))).toEqual(['CASE_NOT_FOUND']);
     value(await requestReturn(county.deps, as(COUNTY_OFFICER), back));
     value(await decideReturn(county.deps, as(DISPATCHER), { caseId, granted: true }));
     expect((await see.facts(caseId)).row).toMatchObject({
@@ -216,7 +218,7 @@ eachStore('Commands on cases', (kind) => {
     const caseId = await take.signed();
     const before = await see.clocks(caseId);
     const order = { caseId, level: 2, dueAt: new Date(county.clock.now().getTime() + DAY_MS), text: '请尽快' };
-    expect(codes(await supervise(county.deps, as(NEIGHBOUR_SUPERVISOR), order))).toEqual(['NOT_PERMITTED']);
+    expect(codes(await supervise(county.deps, as(NEIGHBOUR_SUPERVISOR), order))).toEqual(['CASE_NOT_FOUND']);
     value(await supervise(county.deps, as(PROVINCE_SUPERVISOR), order));
     expect(await see.clocks(caseId)).toEqual(before);
     expect((await see.facts(caseId)).row).toMatchObject({ state: 'IN_PROGRESS', supervision_level: 2 });
@@ -275,7 +277,7 @@ eachStore('Commands on cases', (kind) => {
     expect((await see.facts(caseId)).row.state).toBe('WAITING_REQUESTER');
     county.clock.advance(7 * DAY_MS);
     expect(codes(await answerQuestion(county.deps, as(PUBLIC_CALLER), { caseId, text: '周三' }))).toEqual([
-      'NOT_PERMITTED',
+      'CASE_NOT_FOUND',
     ]);
     value(await answerQuestion(county.deps, as(PUBLIC_CALLER), { caseId, text: '周三', requesterToken }));
     const resumed = await see.clock(caseId, 'RESOLVE');
@@ -356,7 +358,7 @@ eachStore('Commands on cases', (kind) => {
     const input = { intakeAgencyId: HOTLINE, channel: 'WEB', summary: '路灯不亮' };
     const { caseId, requesterToken } = value(await receiveCase(county.deps, as(PUBLIC_CALLER), input));
     expect(codes(await withdrawCase(county.deps, as(PUBLIC_CALLER), { caseId, requesterToken: 'x' }))).toEqual([
-      'NOT_PERMITTED',
+      'CASE_NOT_FOUND',
     ]);
     value(await withdrawCase(county.deps, as(PUBLIC_CALLER), { caseId, requesterToken }));
     expect((await see.clock(caseId, 'TRIAGE')).cancelledAt).not.toBeNull();

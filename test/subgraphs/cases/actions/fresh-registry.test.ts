@@ -71,7 +71,7 @@ describe('Rights that rest on the replica of registry', () => {
         extensions: { code: 'REPLICA_STALE' },
       },
     ]);
-    const { data } = await subgraph.ask(`{ case(id: "${caseId}") { state version } }`);
+    const { data } = await subgraph.ask(`{ case(id: "${caseId}") { state version } }`, {}, INTAKE);
     expect(data.case).toEqual({ state: 'ACCEPTED', version: 2 });
     expect((await subgraph.running.ready()).detail).toMatchObject({
       registryReplica: { lagMs: MAX_REGISTRY_LAG_MS + 1 },

@@ -57,6 +57,16 @@ function demoAgency(id: string): DemoAgency {
   return { id, code, name, level, functionLine: function_line, divisionCode: division_code, superiorId: superior_id };
 }
 
+/** Where a case may be that nobody leads, so that an officer of the lead-to-be does not see it. */
+const WITHOUT_LEAD: readonly CaseState[] = [
+  'RECEIVED',
+  'ACCEPTED',
+  'NOT_ACCEPTED',
+  'MERGED',
+  'TRANSFERRED',
+  'WITHDRAWN',
+];
+
 describe('A case under any commands in any order', () => {
   let county: County;
   beforeAll(async () => {
@@ -97,11 +107,9 @@ describe('A case under any commands in any order', () => {
           const listed = from!.includes(model);
           if (outcome.kind === 'violation') {
             life.lead = lead;
-            expect([step, model, outcome.violations.some(({ code }) => code === 'WRONG_STATE')]).toEqual([
-              step,
-              model,
-              !listed,
-            ]);
+            const codes = outcome.violations.map(({ code }) => code);
+            if (codes.includes('CASE_NOT_FOUND')) expect(WITHOUT_LEAD).toContain(model);
+            else expect([step, model, codes.includes('WRONG_STATE')]).toEqual([step, model, !listed]);
             continue;
           }
           expect([step, model, listed]).toEqual([step, model, true]);

@@ -124,7 +124,7 @@ const person = (change: Partial<Caller> = {}): Caller => ({
 /** One caller per party of the table, with nothing but what makes it that party. */
 const PARTIES = {
   REQUESTER: { caller: person({ kind: 'PUBLIC' }), holdsToken: true },
-  PARTNER: { caller: person({ kind: 'PARTNER' }), holdsToken: false },
+  PARTNER: { caller: person({ kind: 'PARTNER', scopes: ['platform:city-app'] }), holdsToken: false },
   INTAKE_OFFICER: { caller: person({ grants: grants('INTAKE_OFFICER', 'intake') }), holdsToken: false },
   DISPATCHER: { caller: person({ grants: grants('DISPATCHER', 'intake') }), holdsToken: false },
   LEAD_OFFICER: { caller: person({ grants: grants('CASE_OFFICER', 'county') }), holdsToken: false },

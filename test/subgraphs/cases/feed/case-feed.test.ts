@@ -149,7 +149,7 @@ eachStore('The case feed', (kind) => {
       subgraph.db.asCaller(service, (trx) => listCaseEvents(trx, { selection, afterSeq: 0, limit: 100 }));
     const all = await chosenBy();
     for (const selection of selections) {
-      expect(await chosenBy(selection)).toEqual(all.filter((event) => acceptsCaseEvent(selection, event)));
+      expect(await chosenBy(selection)).toEqual(all.filter(({ event }) => acceptsCaseEvent(selection, event)));
     }
   });
 

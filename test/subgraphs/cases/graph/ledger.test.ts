@@ -181,6 +181,8 @@ eachStore('Importing', (kind) => {
     expect(again[0]!.caseId).toBe(first[0]!.caseId);
     const answer = await county.subgraph.ask(
       '{ cases(orderBy: RECEIVED_AT_ASC) { totalCount edges { node { ledgerNo state provenance qualityFlags closingReason externalRef { system id } clocks { kind } history { totalCount } } } } }',
+      {},
+      SERVICE,
     );
     expect(answer.errors).toBeUndefined();
     expect(answer.data.cases.totalCount).toBe(4);

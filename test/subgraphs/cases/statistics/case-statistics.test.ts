@@ -2,11 +2,13 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { cases } from '../../../../subgraphs/cases/main.js';
 import type { CaseDeps } from '../../../../subgraphs/cases/graph/context.js';
 import type { CaseTables } from '../../../../subgraphs/cases/store/tables.js';
+import { serviceCaller } from '../../../../subgraphs/kit/callers.js';
 import { manualClock } from '../../../../subgraphs/kit/clock.js';
 import { eachStore } from '../../../harness/stores.js';
 import { startTestSubgraph, type TestSubgraph } from '../../../harness/subgraph.js';
 import { joinMatrix, RESOLVED, seedCases, seedLine } from './seed-cases.js';
 
+const SERVICE = serviceCaller('test');
 const OCTOBER = { month: '2026-10' };
 const RATE = '{ numerator denominator value suppressed }';
 const FIGURES = `acceptedCount resolutionRate ${RATE} reopenRate ${RATE}`;
@@ -58,12 +60,12 @@ eachStore('Case statistics', (kind) => {
   afterAll(() => subgraph.stop());
 
   const entities = async (of: readonly Record<string, string>[], period: Record<string, string> = OCTOBER) => {
-    const { data, errors } = await subgraph.ask(ENTITIES, { of, period });
+    const { data, errors } = await subgraph.ask(ENTITIES, { of, period }, SERVICE);
     expect(errors).toBeUndefined();
     return data._entities;
   };
   const rows = async (selection: string, args: string) => {
-    const { data, errors } = await subgraph.ask(`{ caseStatistics${args} { ${selection} } }`);
+    const { data, errors } = await subgraph.ask(`{ caseStatistics${args} { ${selection} } }`, {}, SERVICE);
     expect(errors).toBeUndefined();
     return data.caseStatistics;
   };
@@ -247,7 +249,7 @@ eachStore('In-time rates', (kind) => {
       provisional: false,
       ...changes,
     });
-    await subgraph.db.asCaller({ subject: 'service:cases', kind: 'SERVICE', grants: [], scopes: [] }, (trx) =>
+    await subgraph.db.asCaller(SERVICE, (trx) =>
       trx
         .insertInto('clock')
         .values([
@@ -264,6 +266,8 @@ eachStore('In-time rates', (kind) => {
     const rate = '{ numerator denominator }';
     const { data } = await subgraph.ask(
       `{ caseStatistics(period: {month: "2026-10"}) { firstResponseInTimeRate ${rate} resolutionInTimeRate ${rate} } }`,
+      {},
+      SERVICE,
     );
     expect(data.caseStatistics).toEqual([
       {

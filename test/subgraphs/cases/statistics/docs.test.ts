@@ -7,6 +7,7 @@ import { importFile } from '../../../../subgraphs/cases/import/run-import.js';
 import { sf311Format } from '../../../../subgraphs/cases/import/sf311.js';
 import { cases } from '../../../../subgraphs/cases/main.js';
 import type { CaseTables } from '../../../../subgraphs/cases/store/tables.js';
+import { serviceCaller } from '../../../../subgraphs/kit/callers.js';
 import { examplesOn, testExamples } from '../../../harness/docs.js';
 import { startTestSubgraph, type TestSubgraph } from '../../../harness/subgraph.js';
 import { openImport, type TestImport } from '../import/open-import.js';
@@ -34,5 +35,5 @@ describe('docs/statistics.md', () => {
   it('has an answer behind every query', () => {
     expect(examplesOn('docs/statistics.md').filter(({ answer }) => answer === null)).toEqual([]);
   });
-  testExamples('docs/statistics.md', (query) => subgraph.ask(query));
+  testExamples('docs/statistics.md', (query) => subgraph.ask(query, {}, serviceCaller('test')));
 });

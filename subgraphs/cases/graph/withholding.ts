@@ -1,0 +1,109 @@
+import DataLoader from 'dataloader';
+import { batchBy } from '../../kit/graph/loaders.js';
+import { ALL_WITHHELD, NOTHING_WITHHELD, type Withheld } from '../domain/case-measures.js';
+import { monthsOf, type Months } from '../domain/months.js';
+import { chosenBy, frameAxes, type StatisticsQuestion } from '../domain/statistics-question.js';
+import { monthAxis, stepsOf, type AgencyPlaces, type Axis } from '../domain/statistics-axes.js';
+import { frameOf, type Frame, type FrameLeaf } from '../domain/statistics-frame.js';
+import type { FrameDimension } from '../domain/statistics.js';
+import { agenciesByIds } from '../store/agencies.js';
+import { agencyPlaces } from '../store/agency-places.js';
+import { countCases } from '../store/statistics.js';
+import type { EntityPeriod } from '../store/statistics-of-entities.js';
+import type { StatisticsParts } from './statistics-loaders.js';
+
+/** Above it the table is too dear to judge by, and everything is withheld. */
+const MAX_LEAVES = 50_000;
+
+const EVERYTHING = {
+  categories: [],
+  divisions: [],
+  agencyIds: [],
+  channels: [],
+  states: [],
+  provenance: null,
+} as const;
+
+/** What a cell of an entity is cut along, and which leaves are its own. */
+export interface EntityCut {
+  readonly axis: (places: AgencyPlaces) => Axis;
+  readonly own: (leaf: FrameLeaf, places: AgencyPlaces) => boolean;
+  /** The agency whose officers, and those above it, count for themselves; null where nobody has all of it in sight. */
+  readonly agencyId: string | null;
+}
+
+/** Which measures an answer to this request's caller does not say (`graph.md` §7). */
+export interface Withholding {
+  ofRows(question: StatisticsQuestion, rows: readonly FrameLeaf['values'][]): Promise<readonly Withheld[]>;
+  ofEntity(cut: EntityCut, period: Pick<EntityPeriod, 'from' | 'until'>): Promise<Withheld>;
+  /** Whether everything that these agencies have is in the caller's sight anyway. */
+  hasAllInSight(agencyIds: readonly string[]): Promise<boolean>;
+  places(): Promise<AgencyPlaces>;
+}
+
+export function withholding({ run, caller, clock }: StatisticsParts): Withholding {
+  const once = new Map<string, Promise<unknown>>();
+  const remembered = <T>(key: string, make: () => Promise<T>): Promise<T> => {
+    if (!once.has(key)) once.set(key, make());
+    return once.get(key) as Promise<T>;
+  };
+  const pathOf = new DataLoader<string, string | null>(async (ids) => {
+    const rows = await run((trx) => agenciesByIds(trx, ids));
+    return batchBy(rows, (row) => row.id, ids).map((row) => row?.line_path ?? null);
+  });
+  const places = (): Promise<AgencyPlaces> => remembered('places', () => run(agencyPlaces));
+  const leavesBy = (dimensions: readonly FrameDimension[]): Promise<readonly FrameLeaf[]> =>
+    remembered(`leaves ${dimensions.join()}`, async () => {
+      const request = { selection: EVERYTHING, span: null, now: clock.now(), limit: MAX_LEAVES + 1 };
+      const cells = await run((trx) => countCases(trx, { ...request, groupBy: dimensions }));
+      return cells.map(({ counts, ...values }) => ({ counts, values: byDimension(values) }));
+    });
+  const framed = (axes: readonly Axis[]): Promise<Frame> =>
+    remembered(`frame ${axes.map((axis) => axis.name).join()}`, async () => {
+      const leaves = await leavesBy([...new Set(axes.map((axis) => axis.dimension))].sort());
+      return leaves.length > MAX_LEAVES ? () => ALL_WITHHELD : frameOf(leaves, axes);
+    });
+  const hasAllInSight = async (agencyIds: readonly string[]): Promise<boolean> => {
+    if (caller.kind === 'SERVICE') return true;
+    if (caller.kind !== 'OFFICER' || agencyIds.length === 0) return false;
+    const held = new Set(caller.grants.map((grant) => grant.agencyId));
+    const paths = await Promise.all(agencyIds.map(async (id) => (await pathOf.load(id)) ?? id));
+    return paths.every((path) => stepsOf(path).some((step) => held.has(step)));
+  };
+  return {
+    places,
+    hasAllInSight,
+    ofRows: async (question, rows) => {
+      if (await hasAllInSight(question.selection.agencyIds)) return rows.map(() => NOTHING_WITHHELD);
+      const months = monthsOf(question.span);
+      if (!months) return rows.map(() => ALL_WITHHELD);
+      const frame = await framed(frameAxes(question, months, await places()));
+      return rows.map((row) => frame((leaf) => chosenBy(question, months, leaf) && isIn(row, leaf, question.groupBy)));
+    },
+    ofEntity: async ({ axis, own, agencyId }, { from, until }) => {
+      if (caller.kind === 'SERVICE' || (agencyId !== null && (await hasAllInSight([agencyId]))))
+        return NOTHING_WITHHELD;
+      const months = monthsOf({ from, until });
+      if (!months) return ALL_WITHHELD;
+      const known = await places();
+      const frame = await framed([axis(known), monthAxis(months.unit)]);
+      return frame((leaf) => covers(months, leaf) && own(leaf, known));
+    },
+  };
+}
+
+function covers({ first, end }: Months, { values }: FrameLeaf): boolean {
+  const month = values.MONTH ?? '';
+  return (first === null || month >= first) && (end === null || month < end);
+}
+
+function isIn(row: FrameLeaf['values'], leaf: FrameLeaf, groupBy: readonly FrameDimension[]): boolean {
+  return groupBy.every((dimension) => (row[dimension] ?? null) === (leaf.values[dimension] ?? null));
+}
+
+/** Rows of statistics name their dimensions in lower case. */
+export function byDimension(values: object): FrameLeaf['values'] {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name.toUpperCase(), value as string | null]),
+  );
+}
