@@ -78,12 +78,17 @@ eachStore('A case', (store) => {
     ).toMatchObject({ violations: [], case: { state: 'REPLIED' } });
   });
 
-  it('shows its clocks as met and its history by role, to whoever asks the graph', async () => {
-    const { data, errors } = await product.ask(`{ case(id: "${caseId}") {
+  it('shows its clocks as met and its history by role to its officer, and nothing to the public', async () => {
+    const query = `{ case(id: "${caseId}") {
       clocks { kind dueAt metAt breached }
       lead { name superior { name } accounts(first: 1) { edges { node { filingNo lastPublishedAt } } } }
       timeline(first: 20) { edges { node { type actorRole } } }
-    } }`);
+    } }`;
+    expect(await product.ask(query)).toMatchObject({
+      data: { case: null },
+      errors: [{ path: ['case'], extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE' } }],
+    });
+    const { data, errors } = await product.ask(query, {}, 'county-officer');
     expect(errors).toBeUndefined();
     expect(data.case.clocks.length).toBeGreaterThanOrEqual(4);
     expect(data.case.lead).toMatchObject({ name: '广州市公安局越秀区分局', superior: { name: '广州市公安局' } });

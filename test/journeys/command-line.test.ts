@@ -84,7 +84,7 @@ describe('liandong start', () => {
 
     await stop(first, 'SIGKILL');
     const again = await start(dataDir);
-    expect(await ask(again.url, `{ case(id: "${id}") { summary } }`)).toEqual({
+    expect(await ask(again.url, `{ case(id: "${id}") { summary } }`, token)).toEqual({
       data: { case: { summary: '路灯不亮' } },
     });
     expect(await fetch(`${again.url}/healthz`)).toMatchObject({ status: 200 });

@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Kind, OperationTypeNode, parse } from 'graphql';
 import { readmeQueries } from '../../bin/embedded/readme-queries.js';
 import type { Transport } from '../../gateway/upstream/transport.js';
 import { eachStore } from '../harness/stores.js';
 import { startTestProduct, type TestProduct } from '../harness/product.js';
 
 /** The acceptance query of domain.md §1.9: the README's first. */
-const WALK = readmeQueries()[0]!.query;
+const { query: WALK, person: WALKER } = readmeQueries()[0]!;
 
 interface Sent {
   readonly subgraph: string;
@@ -40,21 +39,28 @@ eachStore('A newcomer', (store) => {
     expect(readmeQueries().length).toBeGreaterThanOrEqual(5);
   });
 
-  it.each(readmeQueries().map(({ title, query }) => [title, query]))(
-    'pastes "%s" and it answers',
-    async (_title, query) => {
-      const isMutation = parse(query).definitions.some(
-        (definition) =>
-          definition.kind === Kind.OPERATION_DEFINITION && definition.operation === OperationTypeNode.MUTATION,
-      );
-      const answer = await product.ask(query, {}, isMutation ? 'dispatcher' : undefined);
+  it.each(readmeQueries().map(({ title, query, person }) => [title, query, person] as const))(
+    'pastes "%s" and it answers whom the text names',
+    async (_title, query, person) => {
+      const answer = await product.ask(query, {}, person);
       expect(answer.errors).toBeUndefined();
       for (const value of Object.values(answer.data as object)) expect(value).not.toBeNull();
     },
   );
 
-  it('E5 B1 walks four subgraphs in one query: 10 counties with filing, dormancy, incidents, cases and scores', async () => {
+  it('gets the public part of the walk without a token, and a word on each figure that is not', async () => {
     const { data, errors } = await product.ask(WALK);
+    expect(data.matrix).toMatchObject({ caseStatistics: null, engagementGini: expect.any(Number) });
+    for (const { node } of data.matrix.nodes.edges) {
+      expect(node.account.verification.status).toBe('OFFICIAL');
+      expect(node.account.agency.openCases).toBeNull();
+    }
+    expect(new Set(errors!.map(({ extensions }) => extensions.code))).toEqual(new Set(['UNAUTHORIZED_FIELD_OR_TYPE']));
+    expect(errors).toHaveLength(11);
+  });
+
+  it('E5 B1 walks four subgraphs in one query: 10 counties with filing, dormancy, incidents, cases and scores', async () => {
+    const { data, errors } = await product.ask(WALK, {}, WALKER);
     expect(errors).toBeUndefined();
     const { edges } = data.matrix.nodes;
     expect(edges).toHaveLength(10);
@@ -75,7 +81,7 @@ eachStore('A newcomer', (store) => {
     const least: Record<string, number> = {};
     for (let run = 0; run < 5; run++) {
       [sent, statements] = [[], []];
-      await product.ask(WALK);
+      await product.ask(WALK, {}, WALKER);
       const walk = sent.filter(({ query }) => !/Changes\(|__typename\}$/.test(query));
       for (const name of ['registry', 'cases', 'assessment', 'campaigns']) {
         note(least, `${name} requests`, walk.filter(({ subgraph }) => subgraph === name).length);
@@ -96,7 +102,7 @@ eachStore('A newcomer', (store) => {
   it('gets all other data, and an error that names the subgraph, while assessment is down', async () => {
     dead = 'assessment';
     try {
-      const { data, errors } = await product.ask(WALK);
+      const { data, errors } = await product.ask(WALK, {}, WALKER);
       expect(data.matrix.name).toBe('全国公安系统政务微博矩阵（模拟）');
       expect(data.matrix.caseStatistics.acceptedCount).toBeGreaterThan(0);
       expect(data.matrix.engagementGini).toBeNull();
@@ -121,6 +127,8 @@ eachStore('A newcomer', (store) => {
   it('sees cases in every state', async () => {
     const { data } = await product.ask(
       `{ caseStatistics(period: { from: "2020-01-01", to: "2039-12-31" }, groupBy: [STATE]) { state receivedCount } }`,
+      {},
+      'administrator',
     );
     const states = data.caseStatistics.map(({ state }: { state: string }) => state).sort();
     expect(states).toEqual([

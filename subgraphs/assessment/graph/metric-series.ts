@@ -1,4 +1,4 @@
-import { Arg, Ctx, Field, Float, ID, ObjectType, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, Directive, Field, Float, ID, ObjectType, Query, Resolver } from 'type-graphql';
 import { Refusal } from '../../../schema/refusals.js';
 import { idPrefix } from '../../kit/ids.js';
 import { spanOf, type Span } from '../../kit/graph/period.js';
@@ -31,6 +31,7 @@ export class DailyFigure {
 
 @Resolver()
 export class MetricSeriesResolver {
+  @Directive('@policy(policies: [["case-metrics"]])')
   @Query(() => [DailyFigure], {
     nullable: true,
     description:

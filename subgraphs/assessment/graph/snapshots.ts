@@ -1,4 +1,4 @@
-import { Arg, Ctx, Field, Float, ID, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Arg, Ctx, Directive, Field, Float, ID, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { Code, DateTime } from '../../kit/graph/scalars.js';
 import { RuleViolation } from '../../kit/graph/values.js';
 import type { Violation } from '../../kit/outcome.js';
@@ -50,6 +50,7 @@ class IngestSnapshotsPayload {
 
 @Resolver()
 export class SnapshotMutations {
+  @Directive('@authenticated')
   @Mutation(() => IngestSnapshotsPayload, {
     nullable: true,
     description: 'Stores measured values of accounts; repeating them changes nothing (上报日常数据).',

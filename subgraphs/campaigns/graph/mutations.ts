@@ -1,4 +1,4 @@
-import { Arg, Ctx, Field, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Arg, Ctx, Directive, Field, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { Refusal } from '../../../schema/refusals.js';
 import { RuleViolation } from '../../kit/graph/values.js';
 import type { Outcome, Violation } from '../../kit/outcome.js';
@@ -40,6 +40,7 @@ class PublishBulletinPayload {
 
 @Resolver()
 export class IncidentMutations {
+  @Directive('@authenticated')
   @Mutation(() => IncidentPayload, {
     nullable: true,
     description: 'Declares an incident and starts its clocks (启动突发事件响应).',
@@ -52,6 +53,7 @@ export class IncidentMutations {
     return incidentPayload(outcome, context);
   }
 
+  @Directive('@authenticated')
   @Mutation(() => PublishBulletinPayload, {
     nullable: true,
     description: 'Publishes the next bulletin of an incident; the first one meets its clock (权威发布).',
@@ -70,6 +72,7 @@ export class IncidentMutations {
     return { bulletin: bulletin && bulletinOf(bulletin), incident: incident && incidentOf(incident), violations: [] };
   }
 
+  @Directive('@authenticated')
   @Mutation(() => IncidentPayload, {
     nullable: true,
     description: 'Records a press conference; the first one meets its clock (记录新闻发布会).',

@@ -1,4 +1,4 @@
-import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
 import { issueApiKey } from '../../actions/issue-api-key.js';
 import { revokeApiKey } from '../../actions/revoke-api-key.js';
 import { rotateApiKey } from '../../actions/rotate-api-key.js';
@@ -11,6 +11,7 @@ import { IssueApiKeyPayload, RevokeApiKeyPayload, RotateApiKeyPayload } from '..
 /** Partner platforms' keys: for the administrators of an agency that nobody stands above. */
 @Resolver()
 export class ApiKeyCommands {
+  @Directive('@authenticated')
   @Mutation(() => IssueApiKeyPayload, {
     nullable: true,
     description: 'Gives a partner platform a key; its text is in this answer and never again (签发密钥).',
@@ -23,6 +24,7 @@ export class ApiKeyCommands {
     return answered(context, await issueApiKey(commandParts(context), input));
   }
 
+  @Directive('@authenticated')
   @Mutation(() => RotateApiKeyPayload, {
     nullable: true,
     description: 'Puts a new key in the place of one; the old text goes on for the overlap (轮换密钥).',
@@ -34,6 +36,7 @@ export class ApiKeyCommands {
     return answered(context, await rotateApiKey(commandParts(context), input));
   }
 
+  @Directive('@authenticated')
   @Mutation(() => RevokeApiKeyPayload, { nullable: true, description: 'Ends a key at once (撤销密钥).' })
   async revokeApiKey(
     @Ctx() context: RegistryContext,

@@ -1,4 +1,4 @@
-import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
 import { abolishAgency } from '../../actions/abolish-agency.js';
 import { addMatrixNode } from '../../actions/add-matrix-node.js';
 import { moveMatrixNode } from '../../actions/move-matrix-node.js';
@@ -15,6 +15,7 @@ import {
 
 @Resolver()
 export class RegistryCommands {
+  @Directive('@authenticated')
   @Mutation(() => AbolishAgencyPayload, {
     nullable: true,
     description: 'Ends an agency in favour of a successor, which takes its direct subordinates over (撤销机构).',
@@ -26,6 +27,7 @@ export class RegistryCommands {
     return answered(context, await abolishAgency(commandParts(context), input));
   }
 
+  @Directive('@authenticated')
   @Mutation(() => AddMatrixNodePayload, {
     nullable: true,
     description: 'Hangs an official account into a matrix (加入矩阵).',
@@ -37,6 +39,7 @@ export class RegistryCommands {
     return answered(context, await addMatrixNode(commandParts(context), input));
   }
 
+  @Directive('@authenticated')
   @Mutation(() => MoveMatrixNodePayload, {
     nullable: true,
     description: 'Hangs a node, with everything below it, below another node of its matrix (移动节点).',

@@ -1,4 +1,4 @@
-import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
 import { grantRole } from '../../actions/grant-role.js';
 import { recordCredentialRotation } from '../../actions/record-credential-rotation.js';
 import { revokeOperator } from '../../actions/revoke-operator.js';
@@ -22,6 +22,7 @@ import {
 /** Who may do what: for the administrators of an agency or of one above it in line (domain.md B3). */
 @Resolver()
 export class GrantCommands {
+  @Directive('@authenticated')
   @Mutation(() => GrantRolePayload, {
     nullable: true,
     description: 'Lets a person act in a role at an agency; nobody grants to themselves (授予角色).',
@@ -34,6 +35,7 @@ export class GrantCommands {
     return answered(context, await grantRole(commandParts(context), input));
   }
 
+  @Directive('@authenticated')
   @Mutation(() => RevokeRolePayload, { nullable: true, description: 'Ends one grant at once (撤销角色).' })
   async revokeRole(
     @Ctx() context: RegistryContext,
@@ -42,6 +44,7 @@ export class GrantCommands {
     return answered(context, await revokeRole(commandParts(context), input));
   }
 
+  @Directive('@authenticated')
   @Mutation(() => RevokeOperatorPayload, {
     nullable: true,
     description:
@@ -54,6 +57,7 @@ export class GrantCommands {
     return answered(context, await revokeOperator(commandParts(context), input));
   }
 
+  @Directive('@authenticated')
   @Mutation(() => RecordCredentialRotationPayload, {
     nullable: true,
     description: 'An account that was due for new credentials has them (登记凭据更换).',

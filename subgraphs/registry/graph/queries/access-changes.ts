@@ -1,4 +1,4 @@
-import { Args, Ctx, Query, Resolver } from 'type-graphql';
+import { Args, Ctx, Directive, Query, Resolver } from 'type-graphql';
 import { PageArgs, paginate, type Connection } from '../../../kit/graph/connection.js';
 import { readEvents } from '../../../kit/ledger/read.js';
 import { ACCESS_CHAIN, ACCESS_FEED_TYPES } from '../../domain/events.js';
@@ -11,6 +11,7 @@ const MAX_CHANGES = 500;
 
 @Resolver()
 export class AccessChangesQuery {
+  @Directive('@policy(policies: [["service"]])')
   @Query(() => AccessChangeConnection, {
     nullable: true,
     description:

@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, Directive, Query, Resolver } from 'type-graphql';
 import { PageArgs, paginate, type Connection } from '../../../kit/graph/connection.js';
 import { countApiKeys, listApiKeys } from '../../store/api-keys.js';
 import { countGrants, listGrants } from '../../store/grants.js';
@@ -10,6 +10,7 @@ import { AccessGrantConnection, ApiKeyConnection } from '../types/connections.js
 /** The row policies decide what of these lists a caller sees. */
 @Resolver()
 export class AccessLists {
+  @Directive('@authenticated')
   @Query(() => AccessGrantConnection, {
     nullable: true,
     description:
@@ -35,6 +36,7 @@ export class AccessLists {
     });
   }
 
+  @Directive('@authenticated')
   @Query(() => ApiKeyConnection, {
     nullable: true,
     description: 'Partners’ keys without their secrets, to the administrators who issue them (密钥列表).',
