@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Supergraph } from '@apollo/federation-internals';
+import { ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals';
 import { expect, test } from '@jest/globals';
 import { parse, validate } from 'graphql';
 import { shippedFile } from '../../subgraphs/kit/shipped.js';
@@ -31,7 +31,8 @@ export function testExamples(page: string, ask: (query: string) => Promise<unkno
   });
 
   test('its examples stand in the composed graph', () => {
-    const supergraph = Supergraph.build(readFileSync(shippedFile('schema/supergraph.graphql'), 'utf8'));
+    const sdl = readFileSync(shippedFile('schema/supergraph.graphql'), 'utf8');
+    const supergraph = Supergraph.build(sdl, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES });
     const graph = supergraph.apiSchema().toGraphQLJSSchema();
     for (const { query } of examples) expect(validate(graph, parse(query))).toEqual([]);
   });
