@@ -1,6 +1,8 @@
 /** Tests run in ESM on the sources; `npm test` builds first, because process-level tests start `dist/`. */
 export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  globalSetup: '<rootDir>/test/harness/run-templates.js',
+  globalTeardown: '<rootDir>/test/harness/run-templates-end.js',
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],

@@ -61,7 +61,7 @@ export async function seedPeople({ subgraphs }: EmbeddedProduct): Promise<void> 
 }
 
 /** What the newcomer tries first must not meet a replica that is still being filled. */
-async function registryKnown({ registry }: CaseDeps): Promise<void> {
+export async function registryKnown({ registry }: CaseDeps): Promise<void> {
   const deadline = Date.now() + REPLICA_TIMEOUT_MS;
   while (registry && registry.lagMs() === null && Date.now() < deadline) await setTimeout(REPLICA_POLL_MS);
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { runCommand } from '../../bin/run-command.js';
-import { copyOfTemplate } from '../harness/stores.js';
+import { copyOfEmptyDatabase } from '../harness/templates.js';
 
 const RING = `k:${Buffer.alloc(32, 7).toString('base64')}`;
 
@@ -65,7 +65,7 @@ describe('liandong', () => {
 describe('liandong on an embedded store', () => {
   let dataDir: string;
   beforeEach(async () => {
-    dataDir = process.env['DATA_DIR'] = await copyOfTemplate();
+    dataDir = process.env['DATA_DIR'] = await copyOfEmptyDatabase();
   });
   afterEach(() => rmSync(dataDir, { recursive: true }));
 

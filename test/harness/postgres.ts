@@ -11,10 +11,13 @@ export interface FreshDatabase {
   drop(): Promise<void>;
 }
 
-/** An empty database of its own on the test server. */
-export async function freshDatabase(): Promise<FreshDatabase> {
-  const name = `liandong_test_${randomBytes(6).toString('hex')}`;
-  await runOn(serverUrl!, `create database ${name}`);
+/** A database of its own on the test server: empty, or a copy of `template`, to which nobody may be connected. */
+export async function freshDatabase(template?: string): Promise<FreshDatabase> {
+  return databaseNamed(`liandong_test_${randomBytes(6).toString('hex')}`, template);
+}
+
+export async function databaseNamed(name: string, template = 'template1'): Promise<FreshDatabase> {
+  await runOn(serverUrl!, `create database ${name} template ${template}`);
   const url = new URL(serverUrl!);
   url.pathname = `/${name}`;
   return {

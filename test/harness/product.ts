@@ -1,12 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { seedDemo } from '../../bin/embedded/demo.js';
+import { rmSync } from 'node:fs';
+import { registryKnown, seedPeople } from '../../bin/embedded/demo.js';
 import { startEmbedded, type EmbeddedOptions, type EmbeddedProduct } from '../../bin/embedded/start.js';
-import { SUBGRAPH_NAMES } from '../../bin/product/subgraphs.js';
+import type { CaseDeps } from '../../subgraphs/cases/graph/context.js';
 import { silentLog } from '../../subgraphs/kit/log.js';
+import { addresses, copyOfDemo, type Demo } from './demo.js';
 import { freshDatabase } from './postgres.js';
 import type { StoreKind } from './stores.js';
+import { copyOfEmptyDatabase } from './templates.js';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are read by tests, which know their shape
 export type ProductAnswer = { data: any; errors?: any[] };
@@ -19,32 +19,24 @@ export interface TestProduct extends EmbeddedProduct {
 
 export interface TestProductOptions extends Pick<EmbeddedOptions, 'engine' | 'tabs' | 'wrapTransport' | 'onStatement'> {
   readonly store: StoreKind;
+  /** Some 60 cases in every state, over the whole police matrix. */
   readonly demo?: boolean;
-  /** How many demo cases. @default 60, some of every state */
-  readonly cases?: number;
-  /** What demo times are relative to. */
-  readonly now?: Date;
 }
 
-/** Some of every state; each costs a few commands. */
-const DEMO_CASES = 60;
-
-/** The whole embedded product on an empty store: PGlite, or a fresh database of the test server. */
-export async function startTestProduct({
-  store,
-  demo,
-  cases,
-  now,
-  ...options
-}: TestProductOptions): Promise<TestProduct> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'liandong-product-'));
-  const database = store === 'postgres' ? await freshDatabase() : undefined;
-  const url = database?.url;
-  const environment = url
-    ? Object.fromEntries(SUBGRAPH_NAMES.map((name) => [`${name.toUpperCase()}_DATABASE_URL`, url]))
-    : {};
-  const product = await startEmbedded({ dataDir, port: 0, environment, log: silentLog, ...options });
-  if (demo) await seedDemo(product, { now: now ?? new Date(), print: () => {}, cases: cases ?? DEMO_CASES });
+/** The whole embedded product on PGlite, or on a database of the test server; empty or with a demo. */
+export async function startTestProduct({ store, demo, ...options }: TestProductOptions): Promise<TestProduct> {
+  const { dataDir, database } = demo ? await copyOfDemo(store) : await emptyStore(store);
+  const product = await startEmbedded({
+    dataDir,
+    port: 0,
+    environment: addresses(database),
+    log: silentLog,
+    ...options,
+  });
+  if (demo) {
+    await seedPeople(product);
+    await registryKnown(product.subgraphs.cases.deps as CaseDeps);
+  }
   return {
     ...product,
     dataDir,
@@ -63,5 +55,12 @@ export async function startTestProduct({
       await database?.drop();
       rmSync(dataDir, { recursive: true, force: true });
     },
+  };
+}
+
+async function emptyStore(store: StoreKind): Promise<Demo> {
+  return {
+    dataDir: await copyOfEmptyDatabase(),
+    database: store === 'postgres' ? await freshDatabase() : undefined,
   };
 }

@@ -1,6 +1,4 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { describe } from '@jest/globals';
 import type { Database } from '../../subgraphs/kit/store/database.js';
 import type { OnStatement } from '../../subgraphs/kit/store/driver.js';
@@ -9,6 +7,7 @@ import type { Migration } from '../../subgraphs/kit/store/migrate.js';
 import { openStore } from '../../subgraphs/kit/service/store.js';
 import { silentLog } from '../../subgraphs/kit/log.js';
 import { freshDatabase, serverUrl } from './postgres.js';
+import { copyOfEmptyDatabase } from './templates.js';
 
 export type StoreKind = 'pglite' | 'postgres';
 
@@ -42,7 +41,7 @@ export async function createTestDatabase(kind: StoreKind): Promise<TestDatabase>
 }
 
 async function embeddedTestDatabase(): Promise<TestDatabase> {
-  const dataDir = await copyOfTemplate();
+  const dataDir = await copyOfEmptyDatabase();
   const embedded = await openEmbeddedDatabase(dataDir);
   const stores: Database<unknown>[] = [];
   return {
@@ -101,23 +100,4 @@ async function postgresTestDatabase(): Promise<TestDatabase> {
       await database.drop();
     },
   };
-}
-
-/** Creating a PGlite takes seconds, copying one a fraction: the first test of a machine makes the template. */
-export async function copyOfTemplate(): Promise<string> {
-  const template = join(tmpdir(), 'liandong-test-pglite-template-1');
-  if (!existsSync(template)) {
-    const making = mkdtempSync(join(tmpdir(), 'liandong-template-'));
-    await (await openEmbeddedDatabase(making)).close();
-    try {
-      renameSync(making, template);
-    } catch {
-      // Another test made it first.
-      rmSync(making, { recursive: true, force: true });
-    }
-  }
-  const dataDir = mkdtempSync(join(tmpdir(), 'liandong-test-'));
-  mkdirSync(dataDir, { recursive: true });
-  cpSync(template, dataDir, { recursive: true });
-  return dataDir;
 }

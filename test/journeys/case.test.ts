@@ -12,7 +12,7 @@ eachStore('A case', (store) => {
   let caseId: string;
 
   beforeAll(async () => {
-    product = await startTestProduct({ store, demo: true, cases: 5 });
+    product = await startTestProduct({ store, demo: true });
   }, 180_000);
   afterAll(() => product.stop());
 

@@ -21,7 +21,7 @@ eachStore('A case that is received', (store) => {
   let client: Client;
 
   beforeAll(async () => {
-    product = await startTestProduct({ store, demo: true, cases: 5 });
+    product = await startTestProduct({ store, demo: true });
     client = createClient({
       url: `${product.gateway.url.replace('http', 'ws')}/graphql`,
       webSocketImpl: WebSocket,
