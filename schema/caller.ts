@@ -82,7 +82,8 @@ export function verifyCaller(
     caller: Caller;
   };
   if (aud !== expected.audience) return { kind: 'refused', reason: 'wrong audience' };
-  if (Math.abs(expected.nowMs - iat) > SIGNED_CALLER_MAX_AGE_MS) return { kind: 'refused', reason: 'expired' };
+  // Written so that no number at all is refused too.
+  if (!(Math.abs(expected.nowMs - iat) <= SIGNED_CALLER_MAX_AGE_MS)) return { kind: 'refused', reason: 'expired' };
   return { kind: 'verified', caller };
 }
 

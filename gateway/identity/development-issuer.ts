@@ -29,6 +29,8 @@ export interface DevelopmentIssuerOptions {
   readonly people?: readonly DemoPerson[];
   /** Whether `NODE_ENV` is `production`: then there is no such issuer. */
   readonly production: boolean;
+  /** Whether a token carries its person's grants; where registry has them, nobody reads those of a token. @default true */
+  readonly grantsInTokens?: boolean;
   /** @default 43_200, a working day: nobody wants to renew a demo token at lunch */
   readonly tokenLifetimeSeconds?: number;
 }
@@ -43,7 +45,7 @@ export async function createDevelopmentIssuer(options: DevelopmentIssuerOptions)
   const people = options.people ?? (await readDemoPeople(options.dataDir));
   if (options.people) await writeDemoPeople(options.dataDir, options.people);
   const key = await importJWK(privateJwk, 'ES256');
-  const lifetimeSeconds = options.tokenLifetimeSeconds ?? 43_200;
+  const { grantsInTokens = true, tokenLifetimeSeconds: lifetimeSeconds = 43_200 } = options;
 
   return {
     issuer: DEVELOPMENT_ISSUER,
@@ -53,7 +55,8 @@ export async function createDevelopmentIssuer(options: DevelopmentIssuerOptions)
     async issue(name) {
       const person = people.find((candidate) => candidate.name === name);
       if (!person) throw new Error(`Nobody is called "${name}"; there are ${people.map((p) => p.name).join(', ')}.`);
-      const { subject, kind, grants, scopes, purpose } = person.caller;
+      const { subject, kind, scopes, purpose } = person.caller;
+      const grants = grantsInTokens ? person.caller.grants : [];
       const nowSeconds = Math.floor(Date.now() / 1_000);
       return new SignJWT({ liandong: { kind, grants, scopes, ...(purpose === undefined ? {} : { purpose }) } })
         .setProtectedHeader({ alg: 'ES256', typ: 'JWT', kid: publicJwk.kid! })

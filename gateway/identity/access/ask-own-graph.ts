@@ -9,7 +9,7 @@ import type { AskGraph } from './reading.js';
 const GATEWAY_CALLER: Caller = { subject: 'service:gateway', kind: 'SERVICE', grants: [], scopes: [] };
 
 /** Below the time a page may take, so that a subgraph that hangs is an answer with an error. */
-const DEADLINE_MS = 2_500;
+const DEADLINE_MS = 9_000;
 
 /** Asks the supergraph in use without a socket: prepared, planned and executed like any request. */
 export function askOwnGraph(current: () => Generation): AskGraph {

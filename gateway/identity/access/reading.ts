@@ -15,8 +15,8 @@ export class CursorRefused extends Error {
 
 const PAGE_SIZE = 500;
 
-/** Below the five seconds within which a revocation must work: a page that hangs is asked for again. */
-const ASK_TIMEOUT_MS = 3_000;
+/** A page that hangs is asked for again: long enough for a store that is busy seeding, and far below what is stale. */
+const ASK_TIMEOUT_MS = 10_000;
 
 /** A table and how far into the feed it goes. */
 export class Reading {

@@ -49,7 +49,7 @@ interface Office {
   readonly access: Access;
   readonly authenticate: Authenticate;
   /** What the credentials open: the caller's roles, or why nothing. */
-  rights(credentials: Credentials, nowMs?: number): Promise<readonly string[] | string>;
+  readonly rights: (credentials: Credentials, nowMs?: number) => Promise<readonly string[] | string>;
 }
 
 async function office(book: AccessBook, parts: Partial<FollowAccessParts> = {}): Promise<Office> {
@@ -60,7 +60,7 @@ async function office(book: AccessBook, parts: Partial<FollowAccessParts> = {}):
   return {
     access,
     authenticate,
-    async rights(credentials, nowMs = MONDAY) {
+    rights: async (credentials, nowMs = MONDAY) => {
       const outcome = await authenticate(credentials, nowMs);
       return outcome.kind === 'refused' ? outcome.reason : outcome.caller.grants.map(({ role }) => role);
     },
