@@ -1,6 +1,7 @@
 import type { Caller } from '../../../schema/caller.js';
 import { idempotent } from '../../kit/idempotency.js';
 import { appendEvents } from '../../kit/ledger/append.js';
+import { actAsSubgraph } from '../../kit/store/caller-settings.js';
 import { done, violate, type Outcome } from '../../kit/outcome.js';
 import { checkSnapshots, type Snapshot } from '../domain/check-snapshots.js';
 import { EVENT_TYPES } from '../domain/events.js';
@@ -52,6 +53,7 @@ async function store(
   { clock, correlationId }: CommandParts,
   { source, method, snapshots }: IngestSnapshots,
 ): Promise<Ingested> {
+  await actAsSubgraph(trx);
   const now = clock.now();
   const rows = snapshots.map(({ accountId, metric, at, value }) => ({
     account_id: accountId,

@@ -1,5 +1,6 @@
 import { newId } from '../../kit/ids.js';
 import { appendEvents } from '../../kit/ledger/append.js';
+import { actAsSubgraph } from '../../kit/store/caller-settings.js';
 import { done, violate, type Outcome } from '../../kit/outcome.js';
 import { checkDeclaration, type Declaration } from '../domain/check-declaration.js';
 import { EVENT_TYPES } from '../domain/events.js';
@@ -26,6 +27,7 @@ export async function declareIncident(parts: CommandParts, input: DeclareInciden
     const lead = input.participants.find((participant) => participant.role === 'LEAD')!;
     const role = actAs(caller, DECLARERS, { agencyId: lead.agencyId, field: 'participants' });
     if (role.kind === 'violation') return role;
+    await actAsSubgraph(trx);
     const id = input.id ?? newId('incident', clock);
     const { startsAt, basis } = clockStart(input);
     await insertIncident(trx, {

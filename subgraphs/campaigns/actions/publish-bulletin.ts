@@ -1,5 +1,6 @@
 import { newId } from '../../kit/ids.js';
 import { appendEvents } from '../../kit/ledger/append.js';
+import { actAsSubgraph } from '../../kit/store/caller-settings.js';
 import type { NewEvent } from '../../kit/ledger/event.js';
 import { done, violate, type Outcome } from '../../kit/outcome.js';
 import { checkBulletin, type BulletinSource } from '../domain/check-bulletin.js';
@@ -37,6 +38,7 @@ export async function publishBulletin(parts: CommandParts, input: PublishBulleti
     const draft = { ...input, authorId: caller.subject };
     const violations = checkBulletin(draft, incident.value.state);
     if (violations.length > 0) return violate(...violations);
+    await actAsSubgraph(trx);
     const publishedAt = clock.now();
     const id = newId('bulletin', clock);
     const seq = incident.value.bulletin_count + 1;

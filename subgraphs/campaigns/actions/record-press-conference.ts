@@ -1,4 +1,5 @@
 import { appendEvents } from '../../kit/ledger/append.js';
+import { actAsSubgraph } from '../../kit/store/caller-settings.js';
 import { done, violate, type Outcome } from '../../kit/outcome.js';
 import { EVENT_TYPES } from '../domain/events.js';
 import { lockIncident, recordConference } from '../store/incidents.js';
@@ -32,6 +33,7 @@ export async function recordPressConference(
         message: 'The press conference lies in the future.',
         path: ['input', 'heldAt'],
       });
+    await actAsSubgraph(trx);
     await recordConference(trx, input.incidentId, input.heldAt);
     const event = {
       type: EVENT_TYPES.pressConferenceHeld,

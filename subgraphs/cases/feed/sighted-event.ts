@@ -2,7 +2,6 @@ import type { EnrichEvents } from '../../kit/feed/tail.js';
 import type { LedgerEvent } from '../../kit/ledger/event.js';
 import type { CaseSight } from '../domain/may-see.js';
 import { sightsOfCases } from '../store/case-sights.js';
-import type { CaseTrx } from '../store/tables.js';
 
 /** An event as the tail hands it out: with what decides who sees its case now. */
 export interface SightedEvent extends LedgerEvent {

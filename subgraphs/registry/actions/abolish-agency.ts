@@ -1,5 +1,6 @@
 import { appendEvents } from '../../kit/ledger/append.js';
 import type { Violation } from '../../kit/outcome.js';
+import { actAsSubgraph } from '../../kit/store/caller-settings.js';
 import { checkAbolition, type AgencyPlace } from '../domain/abolition.js';
 import { checkAdministers } from '../domain/administration.js';
 import { eventsAbout } from '../domain/events.js';
@@ -46,6 +47,7 @@ async function abolish(
   ];
   if (violations.length > 0) return refused(agencyId, violations);
 
+  await actAsSubgraph(trx);
   const occasion = { at: clock.now(), actorRole: 'ADMINISTRATOR' as const, correlationId };
   const movedLines = await moveLinesBelow(trx, agency.line_path, successor!.line_path);
   const movedSubordinates = await rehangSubordinates(trx, agencyId, successorId);

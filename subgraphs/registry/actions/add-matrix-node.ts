@@ -1,6 +1,7 @@
 import { newId } from '../../kit/ids.js';
 import { appendEvents } from '../../kit/ledger/append.js';
 import type { Violation } from '../../kit/outcome.js';
+import { actAsSubgraph } from '../../kit/store/caller-settings.js';
 import { checkAdministers } from '../domain/administration.js';
 import { eventsAbout } from '../domain/events.js';
 import { linePath } from '../domain/line-path.js';
@@ -50,6 +51,7 @@ async function add(
   ];
   if (violations.length > 0) return { nodeId: null, violations };
 
+  await actAsSubgraph(trx);
   const id = newId('mnode', clock);
   await insertNodes(trx, [nodeRow(id, input, agency, parent!.node)]);
   const occasion = { at: clock.now(), actorRole: 'ADMINISTRATOR' as const, correlationId };

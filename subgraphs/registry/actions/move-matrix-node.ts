@@ -1,5 +1,6 @@
 import { appendEvents } from '../../kit/ledger/append.js';
 import type { Violation } from '../../kit/outcome.js';
+import { actAsSubgraph } from '../../kit/store/caller-settings.js';
 import { checkAdministers } from '../domain/administration.js';
 import { eventsAbout } from '../domain/events.js';
 import { linePath } from '../domain/line-path.js';
@@ -36,6 +37,7 @@ async function move(
   ];
   if (violations.length > 0) return { nodeId, violations };
 
+  await actAsSubgraph(trx);
   await moveSubtree(trx, moved.node.path, linePath(parent!.node.path, nodeId));
   await hangNode(trx, nodeId, parentId);
   const occasion = { at: clock.now(), actorRole: 'ADMINISTRATOR' as const, correlationId };

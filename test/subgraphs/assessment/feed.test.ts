@@ -120,7 +120,7 @@ eachStore('assessment from the feeds', (store) => {
 
   test('E2 daily figures are counted per agency, a withdrawn case not as closed', async () => {
     const query = `query ($metric: Code!) { metricSeries(subject: "${POLICE}", metric: $metric, range: { month: "2026-10" }) { day value decreased } }`;
-    const series = async (metric: string) => (await subgraph.ask(query, { metric })).data.metricSeries;
+    const series = async (metric: string) => (await subgraph.ask(query, { metric }, caller)).data.metricSeries;
     expect(await series('cases.received')).toHaveLength(13);
     expect((await series('cases.accepted'))[0]).toEqual({ day: '2026-10-01', value: 1, decreased: false });
     expect((await series('cases.closed')).at(-1)).toEqual({ day: '2026-10-20', value: 10, decreased: false });

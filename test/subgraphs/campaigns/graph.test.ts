@@ -124,7 +124,7 @@ eachStore('the campaigns graph', (store) => {
         ],
       },
     });
-    const events = await subgraph.db.asCaller(officer, (trx) =>
+    const events = await subgraph.db.asCaller(serviceCaller('campaigns'), (trx) =>
       trx.selectFrom('ledger').select(['type', 'payload']).where('subject', '=', incidentId).orderBy('seq').execute(),
     );
     expect(events.map((event) => event.type)).toEqual([
