@@ -6,6 +6,7 @@ import { checkSite, type SiteHeaders } from './http/cross-site.js';
 import type { Deadline } from './http/deadline.js';
 import { chooseMediaType, type MediaType } from './http/media-type.js';
 import { readParameters, type HttpParts } from './http/read-parameters.js';
+import { remembered } from './http/remembered.js';
 import { CALLER_HEADER } from '../schema/caller.js';
 import type { Authenticate } from './identity/authenticate.js';
 import type { Authenticated } from './identity/authentication.js';
@@ -103,7 +104,7 @@ interface Accepted {
   readonly mediaType: MediaType | undefined;
 }
 
-function readAccept(accept: string | undefined): Accepted {
+const readAccept = remembered((accept): Accepted => {
   const framing = chooseFraming(accept);
   const inParts = framing !== EVENT_STREAM && acceptsParts(accept);
   const isMultiple = framing !== undefined || inParts;
@@ -112,7 +113,7 @@ function readAccept(accept: string | undefined): Accepted {
     inParts,
     mediaType: chooseMediaType(accept) ?? (isMultiple ? 'application/graphql-response+json' : undefined),
   };
-}
+});
 
 /** A request that has passed all checks. */
 interface Admitted {

@@ -1,4 +1,4 @@
-import { ApolloServer, HeaderMap, type ApolloServerOptionsWithGateway } from '@apollo/server';
+import { ApolloServer, type ApolloServerOptionsWithGateway } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -7,7 +7,7 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { GatewayExecutionResult, GatewayInterface } from '@apollo/server-gateway-interface';
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type FormattedExecutionResult, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import { isRefusalCode, REFUSALS } from '../schema/refusals.js';
 import type { Engine, EngineAnswer, PreparedOperation, RequestContext } from './engine.js';
@@ -15,6 +15,7 @@ import { executeInTime } from './execute-in-time.js';
 import { contentTypeOf, type HttpAnswer } from './http/answer.js';
 import type { MediaType } from './http/media-type.js';
 import type { RememberedDocuments } from './prepare/remembered-documents.js';
+import { WrittenAnswer } from './written-answer.js';
 
 /** Apollo Server behind `prepare()`: it carries a prepared operation to the engine, past whatever plugins are installed. */
 export interface ApolloFront {
@@ -35,11 +36,6 @@ export interface ApolloFrontParts {
   readonly logger: Logger;
 }
 
-/** An answer whose JSON text the engine has written. It rides in `data` and is unwrapped when the text is asked for. */
-class WrittenAnswer {
-  constructor(readonly text: string) {}
-}
-
 interface FrontContext {
   readonly operation: PreparedOperation;
   readonly request: RequestContext;
@@ -49,28 +45,29 @@ export async function startApolloFront(parts: ApolloFrontParts): Promise<ApolloF
   const apollo = new ApolloServer<FrontContext>(serverOptions(parts));
   await apollo.start();
   return {
+    // The protocol has been read and `prepare()` has passed: Apollo Server gets the question itself, not its HTTP form.
     async run(operation, text, { context, mediaType }) {
-      const { status, headers, body } = await apollo.executeHTTPGraphQLRequest({
-        context: () => Promise.resolve({ operation, request: context }),
-        // The protocol has been read and `prepare()` has passed: Apollo Server sees the same question in its plainest form.
-        httpGraphQLRequest: {
-          method: 'POST',
-          search: '',
-          headers: new HeaderMap([
-            ['content-type', 'application/json'],
-            ['accept', mediaType],
-          ]),
-          body: { query: text, operationName: operation.operationName ?? null, variables: operation.variables },
-        },
-      });
+      const { operationName } = operation;
+      const { http, body } = await apollo.executeOperation(
+        { query: text, variables: operation.variables, ...(operationName !== undefined && { operationName }) },
+        { contextValue: { operation, request: context } },
+      );
+      const headers: Record<string, string> = {};
+      for (const [name, value] of http.headers) headers[name] = value;
+      headers['content-type'] = contentTypeOf(mediaType);
       return {
-        status: mediaType === 'application/json' ? 200 : (status ?? 200),
-        headers: { ...Object.fromEntries(headers), 'content-type': contentTypeOf(mediaType) },
-        body: body.kind === 'complete' ? body.string : '',
+        status: mediaType === 'application/json' ? 200 : (http.status ?? 200),
+        headers,
+        body: body.kind === 'single' ? bodyOf(body.singleResult) : '',
       };
     },
     stop: () => apollo.stop(),
   };
+}
+
+/** An answer that the engine has written rides in `data`, past whatever looks at results. */
+function bodyOf({ data, ...rest }: FormattedExecutionResult<object>): HttpAnswer['body'] {
+  return data instanceof WrittenAnswer ? data.bytes : JSON.stringify({ ...rest, ...(data !== undefined && { data }) });
 }
 
 function serverOptions(parts: ApolloFrontParts): ApolloServerOptionsWithGateway<FrontContext> {
@@ -88,8 +85,6 @@ function serverOptions(parts: ApolloFrontParts): ApolloServerOptionsWithGateway<
       set: () => Promise.resolve(),
       delete: () => Promise.resolve(),
     },
-    stringifyResult: ({ data, ...rest }) =>
-      data instanceof WrittenAnswer ? data.text : JSON.stringify({ ...rest, ...(data !== undefined && { data }) }),
     formatError: maskInternals,
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
@@ -123,7 +118,7 @@ function gatewayOf({ engine, supergraphSdl, logger }: ApolloFrontParts): Gateway
 }
 
 function resultOf(answer: EngineAnswer): GatewayExecutionResult {
-  if (answer.kind === 'text') return { data: new WrittenAnswer(answer.text) };
+  if (answer.kind === 'text') return { data: answer } as unknown as GatewayExecutionResult;
   const { data, errors, extensions } = answer.result;
   const isRefused = data === undefined && errors !== undefined;
   return {

@@ -1,7 +1,9 @@
 import type { DocumentNode, ExecutionResult, FieldNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { Caller } from '../schema/caller.js';
 import type { RefusalCode } from '../schema/refusals.js';
+import type { CancelSignal } from './cancellation.js';
 import type { UpstreamOutcome } from './upstream/upstream.js';
+import type { WrittenAnswer } from './written-answer.js';
 
 /** What one client request brings along, whatever the transport. Made once, passed down, never changed. */
 export interface RequestContext {
@@ -11,7 +13,7 @@ export interface RequestContext {
   /** The client's headers in lower case, for propagation rules; credentials are never propagated unless a rule says so. */
   readonly clientHeaders: Readonly<Record<string, string | undefined>>;
   /** Aborted when the client has gone or the request's deadline has passed. */
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
   /** `performance.now()` value at which the request must be answered. */
   readonly deadlineAt: number;
 }
@@ -41,9 +43,7 @@ export interface Withheld {
 }
 
 /** One complete answer. `text` is the JSON body already written (native engine); `result` is for graphql-js shaped answers. */
-export type EngineAnswer =
-  | { readonly kind: 'text'; readonly text: string; readonly hasErrors: boolean }
-  | { readonly kind: 'result'; readonly result: ExecutionResult };
+export type EngineAnswer = WrittenAnswer | { readonly kind: 'result'; readonly result: ExecutionResult };
 
 /** An operation whose answer may come in parts; made by `deferringOperation`. Its `operation` has the deferred fragments. */
 export interface DeferringOperation extends PreparedOperation {

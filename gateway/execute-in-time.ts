@@ -6,25 +6,24 @@ import type { Engine, EngineAnswer, PreparedOperation, RequestContext } from './
 const GRACE_MS = 1_000;
 
 /** Runs an operation and always comes back with an answer: an engine that hangs or breaks is our fault, not the client's. */
-export async function executeInTime(
+export function executeInTime(
   engine: Engine,
   operation: PreparedOperation,
   context: RequestContext,
   onBreak: (error: unknown) => void,
 ): Promise<EngineAnswer> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<EngineAnswer>((resolve) => {
+  return new Promise((resolve) => {
     const waitMs = Math.max(0, context.deadlineAt - performance.now()) + GRACE_MS;
-    timer = setTimeout(() => resolve(emptyAnswer('REQUEST_TIMEOUT', context)), waitMs);
+    const timer = setTimeout(() => resolve(emptyAnswer('REQUEST_TIMEOUT', context)), waitMs);
+    const answer = (answered: EngineAnswer): void => {
+      clearTimeout(timer);
+      resolve(answered);
+    };
+    engine.execute(operation, context).then(answer, (error: unknown) => {
+      onBreak(error);
+      answer(emptyAnswer('INTERNAL', context));
+    });
   });
-  try {
-    return await Promise.race([engine.execute(operation, context), tooLate]);
-  } catch (error) {
-    onBreak(error);
-    return emptyAnswer('INTERNAL', context);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function emptyAnswer(code: RefusalCode, { requestId }: RequestContext): EngineAnswer {

@@ -18,6 +18,9 @@ import { countUsage } from './reload/usage.js';
 import { serveStreams } from './streams/serve-streams.js';
 import { connectStreams, propagatedHeaders } from './subgraphs.js';
 
+/** Whoever waits for rights to be known goes on after this; what is not known is refused. */
+const RIGHTS_KNOWN_WITHIN_MS = 30_000;
+
 /** Starts the public endpoint. Rejects when the supergraph is not one or the port is taken; never for an unreachable subgraph. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { settings, logger } = options;
@@ -78,7 +81,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     ...address,
     supergraph,
     streams: () => streams.counts(),
-    rightsKnown: () => access?.caughtUp() ?? Promise.resolve(),
+    rightsKnown: () => access?.caughtUp(RIGHTS_KNOWN_WITHIN_MS) ?? Promise.resolve(),
     stop: () => (stopping ??= stopAll()),
   };
 }

@@ -12,6 +12,7 @@ import { putResolvableKeysFirst } from '../plan/repairs/resolvable-keys.js';
 import { askUnreachedInterfaces } from '../plan/repairs/unreached-interfaces.js';
 import { createDataKeyOf } from '../plan/safe-aliases.js';
 import type { Upstream } from '../upstream/upstream.js';
+import { WrittenAnswer } from '../written-answer.js';
 import { compileQueryPlan, fragmentsOf, planningText, type CompiledPlan } from './compile-operation.js';
 import { executeOperation, type ExecutableOperation, type Execution } from './execute-operation.js';
 import { executeInParts } from './parts/execute-in-parts.js';
@@ -82,7 +83,7 @@ export async function createNativeEngine(options: NativeEngineOptions): Promise<
     const found = await operations(prepared, context);
     if (found.kind === 'ready') return executeOperation(found.operation, { prepared, context }, execution);
     const code = reportUnplanned(found, context, options);
-    return { kind: 'text', text: writeRefusal(code, context.requestId), hasErrors: true };
+    return new WrittenAnswer(Buffer.from(writeRefusal(code, context.requestId)), true);
   };
   const answerInParts: Engine['executeInParts'] = async (prepared, context, onPart) => {
     const found = await operations(prepared, context);
@@ -174,7 +175,9 @@ function createOperationSource(parts: OperationSourceOptions) {
     const enabledLabels = labels.filter(
       (label) => decidePercentLabel(label, Math.random() * 100) ?? options.overrideLabel?.(label, context) ?? false,
     );
-    return operations.get(`${enabledLabels.join(' ')}\n${prepared.documentKey}`, async () => {
+    const { documentKey } = prepared;
+    const key = enabledLabels.length === 0 ? documentKey : `${enabledLabels.join(' ')}\n${documentKey}`;
+    return operations.get(key, async () => {
       const found = await planOf(planningText(prepared, dataKeyOf), enabledLabels);
       if (found.kind !== 'ready') return { value: found, keepMs: 0 };
       const asked = prepared.withheld ?? prepared;
@@ -202,7 +205,8 @@ function createCounter() {
   return {
     count<T>(work: Promise<T>): Promise<T> {
       running += 1;
-      return work.finally(leave);
+      work.then(leave, leave);
+      return work;
     },
     none: (): Promise<void> => (running === 0 ? Promise.resolve() : new Promise((resolve) => (onNone = resolve))),
   };

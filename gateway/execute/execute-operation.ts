@@ -1,4 +1,5 @@
 import type { EngineAnswer, PreparedOperation, RequestContext } from '../engine.js';
+import { WrittenAnswer } from '../written-answer.js';
 import type { Upstream } from '../upstream/upstream.js';
 import type { CompiledPlan } from './compile-operation.js';
 import type { Data } from './data.js';
@@ -55,8 +56,8 @@ export async function executeOperation(
     nullInPlace: prepared.onError === 'NULL',
     introspected: (key: string) => introspected?.get(key),
   };
-  const text = writeAnswer(sink, { findings, extensions, writeData: () => shape.write(data, writing) });
-  return { kind: 'text', text, hasErrors: findings.errors.length > 0 };
+  const bytes = writeAnswer(sink, { findings, extensions, writeData: () => shape.write(data, writing) });
+  return new WrittenAnswer(bytes, findings.errors.length > 0);
 }
 
 /** Writing an answer waits for nothing, so all requests take turns with one buffer. */

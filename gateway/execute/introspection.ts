@@ -5,12 +5,21 @@ import type { ShapeSource } from './shape/source.js';
 
 /** The JSON texts of an operation's `__schema` and `__type` fields by response key; answered from what clients may see. */
 export function introspect(prepared: PreparedOperation, source: ShapeSource): ReadonlyMap<string, string> {
-  const root = source.apiSchema.getQueryType();
-  if (!root || prepared.operation.operation !== OperationTypeNode.QUERY) return NONE;
-  const wanted: FieldNode[] = [];
-  for (const nodes of collectFields([prepared.operation.selectionSet], root, source).fields.values())
-    if (isIntrospection(nodes[0]!)) wanted.push(...nodes);
+  let wanted = wantedBy.get(source);
+  if (!wanted) wantedBy.set(source, (wanted = readWanted(prepared, source)));
   return wanted.length === 0 ? NONE : ask(prepared, wanted, source.apiSchema);
+}
+
+/** Remembered per shape of an answer: nearly all want nothing. */
+const wantedBy = new WeakMap<ShapeSource, readonly FieldNode[]>();
+
+function readWanted({ operation }: PreparedOperation, source: ShapeSource): readonly FieldNode[] {
+  const root = source.apiSchema.getQueryType();
+  if (!root || operation.operation !== OperationTypeNode.QUERY) return [];
+  const wanted: FieldNode[] = [];
+  for (const nodes of collectFields([operation.selectionSet], root, source).fields.values())
+    if (isIntrospection(nodes[0]!)) wanted.push(...nodes);
+  return wanted;
 }
 
 const NONE: ReadonlyMap<string, string> = new Map();

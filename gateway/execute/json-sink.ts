@@ -6,7 +6,6 @@
 export class JsonSink {
   private bytes = Buffer.allocUnsafeSlow(INITIAL_BYTES);
   private length = 0;
-  private isAscii = true;
 
   /** A place to come back to. */
   mark(): number {
@@ -38,7 +37,6 @@ export class JsonSink {
     // Three bytes are the most that one UTF-16 unit takes.
     if (this.length + text.length * 3 > this.bytes.length) this.grow(text.length * 3);
     const written = this.bytes.write(text, this.length, 'utf8');
-    if (written !== text.length) this.isAscii = false;
     this.length += written;
   }
 
@@ -62,14 +60,13 @@ export class JsonSink {
   /** Empty, whatever became of the text before. */
   start(): void {
     this.length = 0;
-    this.isAscii = true;
   }
 
   /** Everything written since the start. */
-  take(): string {
-    const text = this.bytes.toString(this.isAscii ? 'latin1' : 'utf8', 0, this.length);
+  take(): Buffer {
+    const taken = Buffer.from(this.bytes.subarray(0, this.length));
     if (this.bytes.length > KEPT_BYTES) this.bytes = Buffer.allocUnsafeSlow(INITIAL_BYTES);
-    return text;
+    return taken;
   }
 
   private grow(needed: number): void {

@@ -1,5 +1,6 @@
 import { canonicalCaller, type Caller } from '../../schema/caller.js';
 import { OperationTypeNode } from 'graphql';
+import { Cancellation } from '../cancellation.js';
 import type { EngineAnswer, PreparedOperation, RequestContext } from '../engine.js';
 
 export type Execute = (operation: PreparedOperation, context: RequestContext) => Promise<EngineAnswer>;
@@ -27,15 +28,10 @@ export function shareInbound(execute: Execute, propagatedHeaders: readonly strin
 
 /** Everything an answer may depend on. */
 export function inboundKey(operation: PreparedOperation, context: RequestContext, headers: readonly string[]): string {
-  const sent = headers.map((name) => context.clientHeaders[name] ?? null);
+  const sent = headers.length === 0 ? '' : JSON.stringify(headers.map((name) => context.clientHeaders[name] ?? null));
+  const variables = JSON.stringify(operation.variables);
   // The document last: whatever it contains, the lines before it are one line each.
-  return [
-    callerText(context.caller),
-    operation.onError,
-    JSON.stringify(operation.variables),
-    JSON.stringify(sent),
-    operation.documentKey,
-  ].join('\n');
+  return `${callerText(context.caller)}\n${operation.onError}\n${variables}\n${sent}\n${operation.documentKey}`;
 }
 
 const callerTexts = new WeakMap<Caller, string>();
@@ -48,7 +44,7 @@ function callerText(caller: Caller): string {
 
 /** One execution and those who wait for it. It goes on until the last of them has gone, not only the first. */
 class Shared {
-  private readonly controller = new AbortController();
+  private readonly cancellation = new Cancellation();
   private participants = 0;
   private answer: Promise<EngineAnswer> | undefined;
 
@@ -63,11 +59,11 @@ class Shared {
       this.participants -= 1;
       if (this.participants > 0) return;
       this.land();
-      this.controller.abort();
+      this.cancellation.abort();
     };
     this.participants += 1;
     context.signal.addEventListener('abort', leave, { once: true });
-    this.answer ??= this.execute(operation, { ...context, signal: this.controller.signal }).finally(this.land);
+    this.answer ??= this.execute(operation, { ...context, signal: this.cancellation }).finally(this.land);
     try {
       return await this.answer;
     } finally {

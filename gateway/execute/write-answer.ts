@@ -12,7 +12,7 @@ export interface AnswerParts {
 }
 
 /** Writes an answer: data, then the errors that were known before and those that writing brought to light, then extensions. */
-export function writeAnswer(sink: JsonSink, { findings, extensions, writeData }: AnswerParts): string {
+export function writeAnswer(sink: JsonSink, { findings, extensions, writeData }: AnswerParts): Buffer {
   sink.start();
   sink.ascii('{"data":');
   const mark = sink.mark();

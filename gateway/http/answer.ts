@@ -6,7 +6,7 @@ import type { MediaType } from './media-type.js';
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Buffer;
 }
 
 /** Refused before there was a well-formed GraphQL request: the status tells, whatever the media type. */

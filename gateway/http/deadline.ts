@@ -1,8 +1,9 @@
 import type { ServerResponse } from 'node:http';
+import { Cancellation, type CancelSignal } from '../cancellation.js';
 
 /** How long one request may take, and that it ends when nobody waits for it any more. */
 export interface Deadline {
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
   /** `performance.now()` value. */
   readonly at: number;
   /** Frees the timer; call when the answer is written. */
@@ -11,14 +12,14 @@ export interface Deadline {
 
 /** One signal for both ends of a request: its deadline and its client's disconnect. */
 export function openDeadline(response: ServerResponse, timeoutMs: number): Deadline {
-  const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(new Error('the deadline has passed')), timeoutMs);
+  const signal = new Cancellation();
+  const timer = setTimeout(() => signal.abort(), timeoutMs);
   const onClose = () => {
-    if (!response.writableFinished) controller.abort(new Error('the client has gone'));
+    if (!response.writableFinished) signal.abort();
   };
   response.once('close', onClose);
   return {
-    signal: controller.signal,
+    signal,
     at: performance.now() + timeoutMs,
     clear() {
       clearTimeout(timer);

@@ -12,15 +12,7 @@ import { refuse } from '../refused.js';
 import { refusalAnswer } from './answer.js';
 import { chooseMediaType } from './media-type.js';
 import { requestIdOf } from './request-id.js';
-
-/** What a browser must not do with an answer of an API (OWASP REST security). The explorer loosens the policy for itself. */
-const SECURITY_HEADERS = {
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-resource-policy': 'same-origin',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-};
+import { SECURITY_HEADERS } from './security-headers.js';
 
 /** A Fastify server that leaves bodies as bytes, names every request, and speaks our error vocabulary. */
 export function createHttpServer(logger: FastifyBaseLogger, bodyLimit: number): FastifyInstance {

@@ -8,6 +8,7 @@ import {
   isNonNullType,
 } from 'graphql';
 import { refuse, refuseWith, type Refused } from '../refused.js';
+import { plainVariables } from './plain-variables.js';
 
 const MAX_ERRORS = 5;
 
@@ -30,6 +31,8 @@ export function coerceVariables(
 ): CoercedVariables | Refused {
   const odd = checkValues(given);
   if (odd) return odd;
+  const plain = plainVariables(operation, given);
+  if (plain) return { kind: 'coerced', values: plain };
   const definitions = operation.variableDefinitions ?? [];
   const { errors, coerced } = getVariableValues(apiSchema, definitions, given, { maxErrors: MAX_ERRORS });
   if (errors)
@@ -61,13 +64,16 @@ function strictVariables(
     .map(({ node }) => node.name.value);
 }
 
-function checkValues(given: unknown): Refused | undefined {
-  let level: unknown[] = [given];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > MAX_NESTING) return refuse('BAD_USER_INPUT', 'A variable is nested too deeply.');
-    if (level.some((item) => typeof item === 'string' && LONE_SURROGATE.test(item)))
-      return refuse('BAD_USER_INPUT', 'A variable has a text that is not well-formed Unicode.');
-    level = level.flatMap((item): unknown[] => (typeof item === 'object' && item !== null ? Object.values(item) : []));
+function checkValues(value: unknown, depth = 0): Refused | undefined {
+  if (typeof value === 'string')
+    return LONE_SURROGATE.test(value)
+      ? refuse('BAD_USER_INPUT', 'A variable has a text that is not well-formed Unicode.')
+      : undefined;
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (depth === MAX_NESTING) return refuse('BAD_USER_INPUT', 'A variable is nested too deeply.');
+  for (const item of Object.values(value)) {
+    const odd = checkValues(item, depth + 1);
+    if (odd) return odd;
   }
   return undefined;
 }

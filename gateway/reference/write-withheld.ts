@@ -6,6 +6,7 @@ import { Findings } from '../execute/findings.js';
 import { JsonSink } from '../execute/json-sink.js';
 import { createShapes } from '../execute/shape/variants.js';
 import { writeAnswer } from '../execute/write-answer.js';
+import { WrittenAnswer } from '../written-answer.js';
 
 export interface Answering {
   readonly schema: GraphQLSchema;
@@ -48,6 +49,6 @@ export function writeWithheld(
     nullInPlace: onError === 'NULL',
     introspected: (key: string) => JSON.stringify(root[key]),
   };
-  const text = writeAnswer(sink, { findings, extensions, writeData: () => shape.write(root, writing) });
-  return { kind: 'text', text, hasErrors: findings.errors.length > 0 };
+  const bytes = writeAnswer(sink, { findings, extensions, writeData: () => shape.write(root, writing) });
+  return new WrittenAnswer(bytes, findings.errors.length > 0);
 }

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import type { CancelSignal } from '../cancellation.js';
 import { AnswerTooLarge } from './answer-too-large.js';
 import type { Headers } from './headers.js';
 import { DEFAULT_RETRY, isWorthRetrying, readRetryAfter, retryDelayMs } from './retry.js';
@@ -13,7 +13,7 @@ export type Arrival =
 export interface Delivery {
   readonly request: UpstreamRequest;
   readonly headers: Headers;
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
 }
 
 /** Sends a request, a query again when nothing or a passing refusal came back. Never rejects. */
@@ -30,8 +30,21 @@ export async function deliver(
     const delayMs = retryDelayMs(retry, attempt, { random: Math.random(), retryAfterSeconds });
     // A subgraph that asks for a long pause gets it from the client, who is told.
     if (delayMs > retry.maxDelayMs) return arrival;
-    await pause(delayMs, undefined, { signal }).catch(() => undefined);
+    await pause(delayMs, signal);
   }
+}
+
+/** Until then, or until nobody waits any more. */
+function pause(delayMs: number, signal: CancelSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, delayMs);
+    signal.addEventListener('abort', end, { once: true });
+  });
 }
 
 function arrived(answer: TransportAnswer): Arrival {

@@ -16,11 +16,14 @@ const OF_ONE_HOP = new Set(
   ),
 );
 
+const NO_HEADERS: Headers = {};
+
 /** The headers that the rules make out of a client's; in the rules' order, so equal input gives equal output. */
 export function applyHeaderRules(
   rules: readonly HeaderRule[],
   clientHeaders: Readonly<Record<string, string | undefined>>,
 ): Headers {
+  if (rules.length === 0) return NO_HEADERS;
   const headers = new Map<string, string>();
   for (const rule of rules) {
     const name = rule.name.toLowerCase();

@@ -1,3 +1,5 @@
+import { Cancellation, type CancelSignal } from '../cancellation.js';
+
 /** Work under way, shared by everybody who wants the same; ended when the last of them has left. */
 export interface Flight<T> {
   readonly result: Promise<T>;
@@ -6,7 +8,7 @@ export interface Flight<T> {
 }
 
 export interface Flights<T> {
-  join(key: string, start: (signal: AbortSignal) => Promise<T>): Flight<T>;
+  join(key: string, start: (signal: CancelSignal) => Promise<T>): Flight<T>;
 }
 
 export function createFlights<T>(): Flights<T> {
@@ -15,7 +17,7 @@ export function createFlights<T>(): Flights<T> {
     join(key, start) {
       let flight = underWay.get(key);
       if (!flight) {
-        flight = startFlight(start, () => underWay.delete(key));
+        flight = new SharedFlight(start, () => underWay.delete(key));
         underWay.set(key, flight);
       }
       flight.participants += 1;
@@ -25,35 +27,37 @@ export function createFlights<T>(): Flights<T> {
 }
 
 /** The same for work that is never shared. */
-export function startAlone<T>(start: (signal: AbortSignal) => Promise<T>): Flight<T> {
-  const flight = startFlight(start, () => undefined);
+export function startAlone<T>(start: (signal: CancelSignal) => Promise<T>): Flight<T> {
+  const flight = new SharedFlight(start, () => undefined);
   flight.participants = 1;
   return flight;
 }
 
-interface SharedFlight<T> extends Flight<T> {
-  participants: number;
-}
+class SharedFlight<T> implements Flight<T> {
+  readonly result: Promise<T>;
+  participants = 0;
+  private readonly cancellation = new Cancellation();
+  private landed = false;
 
-function startFlight<T>(start: (signal: AbortSignal) => Promise<T>, land: () => void): SharedFlight<T> {
-  const controller = new AbortController();
-  let landed = false;
-  const end = (): void => {
-    if (landed) return;
-    landed = true;
-    land();
-  };
-  const result = start(controller.signal);
-  result.then(end, end);
-  return {
-    result,
-    participants: 0,
-    leave() {
-      this.participants -= 1;
-      if (this.participants > 0 || landed) return;
-      // Nobody may join work that is being given up.
-      end();
-      controller.abort();
-    },
+  constructor(
+    start: (signal: CancelSignal) => Promise<T>,
+    private readonly onLanded: () => void,
+  ) {
+    this.result = start(this.cancellation);
+    this.result.then(this.land, this.land);
+  }
+
+  leave(): void {
+    this.participants -= 1;
+    if (this.participants > 0 || this.landed) return;
+    // Nobody may join work that is being given up.
+    this.land();
+    this.cancellation.abort();
+  }
+
+  private readonly land = (): void => {
+    if (this.landed) return;
+    this.landed = true;
+    this.onLanded();
   };
 }

@@ -3,7 +3,12 @@ import type { Transport, TransportAnswer, TransportRequest } from './transport.j
 
 /** A subgraph in the same process: the request's bytes go in, the answer's bytes come out. */
 export interface InProcessSubgraph {
-  handle(request: TransportRequest): Promise<TransportAnswer>;
+  handle(request: InProcessRequest): Promise<TransportAnswer>;
+}
+
+/** With a signal that everything inside a subgraph understands. */
+export interface InProcessRequest extends TransportRequest {
+  readonly signal: AbortSignal;
 }
 
 export interface InProcessTransportOptions {
@@ -18,11 +23,15 @@ export function createInProcessTransport(options: InProcessTransportOptions): Tr
   return {
     post: (request) =>
       new Promise((resolve, reject) => {
-        const onAbort = (): void => reject(new Error('aborted'));
+        const ending = new AbortController();
+        const onAbort = (): void => {
+          ending.abort();
+          reject(new Error('aborted'));
+        };
         if (request.signal.aborted) return onAbort();
         request.signal.addEventListener('abort', onAbort, { once: true });
         options
-          .handle(request)
+          .handle({ ...request, signal: ending.signal })
           .then((answer) => resolve(withinCap(answer, maxAnswerBytes)))
           .catch(reject)
           .finally(() => request.signal.removeEventListener('abort', onAbort));

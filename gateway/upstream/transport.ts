@@ -1,3 +1,5 @@
+import type { CancelSignal } from '../cancellation.js';
+
 /** One GraphQL request to one subgraph, as bytes: HTTP and in-process are the same to everything above. */
 export interface Transport {
   /**
@@ -13,7 +15,7 @@ export interface TransportRequest {
   readonly body: string;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
 }
 
 export interface TransportAnswer {

@@ -1,4 +1,5 @@
 import { canonicalCaller, type Caller } from '../../schema/caller.js';
+import type { CancelSignal } from '../cancellation.js';
 import type { RequestContext } from '../engine.js';
 import { deliver, type Arrival } from './deliver.js';
 import { applyHeaderRules, type HeaderRule, type Headers } from './headers.js';
@@ -78,7 +79,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       const leftMs = Math.min(timeoutMs, context.deadlineAt - performance.now() - reserveMs);
       if (context.signal.aborted || leftMs <= 0) return Promise.resolve(OUT_OF_TIME);
       const headers = applyHeaderRules(headerRules, context.clientHeaders);
-      const start = (signal: AbortSignal): Promise<Arrival> =>
+      const start = (signal: CancelSignal): Promise<Arrival> =>
         deliver(options, {
           request,
           headers: { ...BODY_HEADERS, ...headers, ...options.sign?.(context, request.body) },
@@ -123,7 +124,7 @@ function canonicalOf(caller: Caller): string {
 }
 
 /** One participant's wait: for the flight, its own time limit, or its client's leaving, whatever is first. */
-function takePart(flight: Flight<Arrival>, signal: AbortSignal, leftMs: number): Promise<UpstreamOutcome> {
+function takePart(flight: Flight<Arrival>, signal: CancelSignal, leftMs: number): Promise<UpstreamOutcome> {
   return new Promise((resolve) => {
     const finish = (outcome: UpstreamOutcome): void => {
       clearTimeout(timer);

@@ -8,6 +8,7 @@ import type { MediaType } from '../../gateway/http/media-type.js';
 import { prepare } from '../../gateway/prepare/prepare.js';
 import { rememberDocuments } from '../../gateway/prepare/remembered-documents.js';
 import { PUBLIC_CALLER } from '../../schema/caller.js';
+import { WrittenAnswer } from '../../gateway/written-answer.js';
 
 const apiSchema = buildSchema('type Query { a: Int }');
 const GRAPHQL: MediaType = 'application/graphql-response+json';
@@ -46,11 +47,11 @@ function result(code: string | undefined, data?: null): Promise<EngineAnswer> {
 describe('Apollo Server', () => {
   test('passes the text an engine wrote, to the last blank', async () => {
     const text = '{ "data" : {"a":1.0,"__proto__":null} , "errors":[]}\n';
-    const answer = await answerOf(() => Promise.resolve({ kind: 'text', text, hasErrors: true }));
+    const answer = await answerOf(() => Promise.resolve(new WrittenAnswer(Buffer.from(text), true)));
     expect(answer).toEqual({
       status: 200,
       headers: { 'content-type': 'application/graphql-response+json; charset=utf-8' },
-      body: text,
+      body: Buffer.from(text),
     });
   });
 
@@ -62,18 +63,18 @@ describe('Apollo Server', () => {
   ])('answers a refusal of the engine with %s under %s by %p', async (code, mediaType, status) => {
     const answer = await answerOf(() => result(code), mediaType);
     expect(answer.status).toBe(status);
-    expect(JSON.parse(answer.body)).toEqual({ errors: [{ message: 'It is so.', extensions: { code } }] });
+    expect(JSON.parse(String(answer.body))).toEqual({ errors: [{ message: 'It is so.', extensions: { code } }] });
   });
 
   test('answers errors beside data by 200', async () => {
     const answer = await answerOf(() => result('SUBGRAPH_ERROR', null));
     expect(answer.status).toBe(200);
-    expect(JSON.parse(answer.body)).toMatchObject({ data: null });
+    expect(JSON.parse(String(answer.body))).toMatchObject({ data: null });
   });
 
   test('masks an error without a code, because nobody meant it for clients', async () => {
     const answer = await answerOf(() => result(undefined));
-    expect(JSON.parse(answer.body)).toEqual({
+    expect(JSON.parse(String(answer.body))).toEqual({
       errors: [{ message: 'Something went wrong; quote the request id.', extensions: { code: 'INTERNAL' } }],
     });
   });

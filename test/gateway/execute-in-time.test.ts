@@ -3,6 +3,7 @@ import { buildSchema } from 'graphql';
 import type { Engine, EngineAnswer, PreparedOperation, RequestContext } from '../../gateway/engine.js';
 import { executeInTime } from '../../gateway/execute-in-time.js';
 import { PUBLIC_CALLER } from '../../schema/caller.js';
+import { WrittenAnswer } from '../../gateway/written-answer.js';
 
 const OPERATION = {} as PreparedOperation;
 
@@ -37,7 +38,7 @@ test('An engine that hangs is answered a moment after the deadline', async () =>
 });
 
 test('An answer in time is passed as it is', async () => {
-  const text: EngineAnswer = { kind: 'text', text: '{"data":{}}', hasErrors: false };
+  const text = new WrittenAnswer(Buffer.from('{"data":{}}'), false);
   expect(
     await executeInTime(
       engine(() => Promise.resolve(text)),

@@ -230,7 +230,7 @@ describe.each(ENGINE_NAMES)('The gateway with the %s engine', (engine) => {
     client.end(JSON.stringify({ query: '{ slow }' }));
     while (received.length === before) await new Promise((resolve) => setImmediate(resolve));
     const { signal } = received.at(-1)!;
-    const aborted = new Promise((resolve) => signal.addEventListener('abort', resolve));
+    const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', resolve));
     client.destroy();
     await aborted;
     expect(signal.aborted).toBe(true);

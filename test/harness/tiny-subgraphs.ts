@@ -173,7 +173,7 @@ function subgraph(name: string, typeDefs: string, resolvers: unknown): TinySubgr
   };
 }
 
-function rejectOnAbort(signal: AbortSignal): Promise<never> {
+function rejectOnAbort(signal: TransportRequest['signal']): Promise<never> {
   return new Promise((_, reject) => {
     if (signal.aborted) reject(new Error('aborted'));
     signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });

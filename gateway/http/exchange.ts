@@ -1,0 +1,91 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import type { GraphQLRequest, StreamedAnswer } from '../answer.js';
+import { credentialsOfRequest } from '../identity/credentials.js';
+import { refuse } from '../refused.js';
+import { refusalAnswer, type HttpAnswer } from './answer.js';
+import { corsHeaders } from './cors.js';
+import { openDeadline, type Deadline } from './deadline.js';
+import type { Fields } from './fields.js';
+import { SECURITY_HEADERS } from './security-headers.js';
+
+export interface ExchangeOptions {
+  readonly answer: (request: GraphQLRequest) => Promise<HttpAnswer | StreamedAnswer>;
+  readonly requestTimeoutMs: number;
+  readonly allowedOrigins: readonly string[];
+  /** False once the server takes no more connections: those it has are not kept for a next request. */
+  readonly isListening: () => boolean;
+  readonly logger: Logger;
+}
+
+/** A request to `/graphql` whose body has been read. */
+export interface Exchange {
+  readonly id: string;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly search: Fields;
+  readonly body: Buffer | undefined;
+}
+
+/** From Node's request to ours and back. Never rejects. */
+export async function exchange(given: Exchange, options: ExchangeOptions): Promise<void> {
+  const { id, response } = given;
+  const deadline = openDeadline(response, options.requestTimeoutMs);
+  try {
+    const answer = await options.answer(readRequest(given, deadline));
+    if ('kind' in answer) answer.write(response, headersOf(given, options));
+    else writeAnswer(given, answer, options);
+  } catch (error) {
+    options.logger.error({ requestId: id, err: error }, 'a request broke');
+    if (response.headersSent) response.destroy();
+    else writeAnswer(given, refusalAnswer(refuse('INTERNAL'), 'application/json'), options);
+  } finally {
+    deadline.clear();
+  }
+}
+
+/** Writes a whole answer. Answers depend on who asks, which a cache in between could not know. */
+export function writeAnswer(
+  given: Pick<Exchange, 'id' | 'request' | 'response'>,
+  { status, headers, body }: HttpAnswer,
+  options: Pick<ExchangeOptions, 'allowedOrigins' | 'isListening'>,
+): void {
+  given.response.writeHead(status, {
+    ...headersOf(given, options),
+    ...headers,
+    'cache-control': 'no-store',
+    'content-length': Buffer.byteLength(body),
+  });
+  given.response.end(body);
+}
+
+function headersOf(
+  { id, request }: Pick<Exchange, 'id' | 'request'>,
+  { allowedOrigins, isListening }: Pick<ExchangeOptions, 'allowedOrigins' | 'isListening'>,
+): Record<string, string> {
+  return {
+    ...SECURITY_HEADERS,
+    'x-request-id': id,
+    ...corsHeaders(request.headers.origin, allowedOrigins),
+    ...(!isListening() && { connection: 'close' }),
+  };
+}
+
+function readRequest({ id, request, search, body }: Exchange, deadline: Deadline): GraphQLRequest {
+  // Of the headers a client can send, Node gives none but `set-cookie` as an array.
+  const headers = request.headers as Readonly<Record<string, string | undefined>>;
+  return {
+    id,
+    parts: {
+      method: request.method === 'GET' ? 'GET' : 'POST',
+      contentType: headers['content-type'],
+      search,
+      body,
+    },
+    site: { host: headers['host'], origin: headers['origin'], secFetchSite: headers['sec-fetch-site'] },
+    accept: headers['accept'],
+    credentials: credentialsOfRequest(request),
+    headers,
+    deadline,
+  };
+}
