@@ -1,8 +1,10 @@
+import { benchAuthorise } from './authorise/run.js';
 import { benchEngine } from './engine/run.js';
 import { benchStreams } from './streams/run.js';
 
-/** `npm run bench -- engine [--pairs N] [--only SCENARIO]`, `npm run bench -- streams`: exits with 1 when a bar is missed. */
+/** `npm run bench -- engine [--pairs N] [--only SCENARIO]`, `npm run bench -- streams|authorise`: exits with 1 when a bar is missed. */
 const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<boolean>>> = {
+  authorise: benchAuthorise,
   engine: benchEngine,
   streams: benchStreams,
 };
