@@ -9,6 +9,7 @@ import type { Streams } from '../upstream/subscriptions/streams.js';
 import { LiveSubscription } from './live-subscription.js';
 import { planStream } from './plan-stream.js';
 import type { Subscriber } from './subscriber.js';
+import type { Turns } from './turns.js';
 
 export interface HubParts {
   readonly current: () => Generation;
@@ -17,6 +18,7 @@ export interface HubParts {
   readonly propagatedHeaders: readonly string[];
   /** How long one event may take. */
   readonly eventTimeoutMs: number;
+  readonly turns: Turns;
   readonly logger: Logger;
 }
 
@@ -59,6 +61,7 @@ export function createHub(parts: HubParts): Hub {
     const { requestId } = wanted.context;
     const live = new LiveSubscription({
       contextOf: (signal) => contextOf(wanted, parts, signal),
+      turns: parts.turns,
       onLost: (cause) => parts.logger.warn({ requestId, cause }, 'a stream of a subgraph was lost'),
       onBroken: (error) => parts.logger.error({ requestId, err: error }, 'an event broke'),
       onEnd: () => entries.delete(key),

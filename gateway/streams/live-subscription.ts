@@ -5,10 +5,10 @@ import { readAnswer } from '../upstream/read-answer.js';
 import type { Follower, Gap } from '../upstream/subscriptions/follow.js';
 import type { OpenStream } from '../upstream/subscriptions/stream-source.js';
 import { EventPipeline } from './event-pipeline.js';
-import { inTurns } from './in-turns.js';
 import { Overlap } from './overlap.js';
 import { SharedAnswer } from './shared-answer.js';
 import type { Subscriber } from './subscriber.js';
+import type { Turns } from './turns.js';
 
 /** How a planned subscription is followed: with its plan, the stream it needs and the way to it. */
 export interface StreamPlan {
@@ -23,6 +23,7 @@ export interface StreamPlan {
 export interface LiveSubscriptionParts {
   /** Made per event: a stream outlives every deadline, its events do not. */
   readonly contextOf: (signal: AbortSignal) => RequestContext;
+  readonly turns: Turns;
   readonly onLost: (cause: string) => void;
   readonly onBroken: (error: unknown) => void;
   /** The last subscriber has left or the stream has ended. */
@@ -164,7 +165,7 @@ export class LiveSubscription {
       if (overlap.isBridged) this.closeReplaced();
       if (!passes) return;
     }
-    await inTurns(this.subscribers, (subscriber) => subscriber.next(answer));
+    await this.parts.turns.walk(this.subscribers, (subscriber) => subscriber.next(answer));
   }
 
   private closeReplaced(): void {
@@ -185,7 +186,7 @@ export class LiveSubscription {
       const told = [...this.subscribers];
       this.subscribers.clear();
       this.end();
-      await inTurns(told, tell);
+      await this.parts.turns.walk(told, tell);
     };
     if (this.pipeline.push(() => Promise.resolve(NOTHING), finish) === false) void finish();
   }

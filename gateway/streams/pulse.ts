@@ -1,4 +1,4 @@
-import { inTurns } from './in-turns.js';
+import type { Turns } from './turns.js';
 
 /** Somebody who is kept alive. */
 export interface Beating {
@@ -11,15 +11,16 @@ export interface Pulse {
   stop(): void;
 }
 
-export function startPulse(everyMs: number): Pulse {
+export function startPulse(everyMs: number, turns: Turns): Pulse {
   const members = new Set<Beating>();
   let isBeating = false;
   const timer = setInterval(() => {
     if (isBeating) return;
     isBeating = true;
-    void inTurns([...members], (member) => {
+    const beat = (member: Beating): void => {
       if (members.has(member)) member.beat();
-    }).finally(() => {
+    };
+    void turns.walk([...members], beat).finally(() => {
       isBeating = false;
     });
   }, everyMs);

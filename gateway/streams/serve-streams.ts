@@ -12,6 +12,7 @@ import { serveRenewal } from './http/renewal-route.js';
 import { createHub } from './hub.js';
 import { createOperations } from './operations.js';
 import { startPulse } from './pulse.js';
+import { createTurns } from './turns.js';
 import { serveWebSockets } from './websocket/serve.js';
 
 export interface ServeStreamsParts {
@@ -40,9 +41,10 @@ export function serveStreams(server: FastifyInstance, parts: ServeStreamsParts):
   warnOfFewFiles(limits.maxConnections, logger);
   const { requestTimeoutMs } = settings.limits;
   const { propagatedHeaders } = parts;
-  const hub = createHub({ current, streams, propagatedHeaders, eventTimeoutMs: requestTimeoutMs, logger });
+  const turns = createTurns();
+  const hub = createHub({ current, streams, propagatedHeaders, eventTimeoutMs: requestTimeoutMs, turns, logger });
   const operations = createOperations({ current, hub, usage, requestTimeoutMs, logger });
-  const pulse = startPulse(limits.heartbeatMs);
+  const pulse = startPulse(limits.heartbeatMs, turns);
   const common = { ...limits, operations, authenticate, pulse, logger };
   const openStreams = createOpenStreams(common);
   const partAnswers = createPartAnswers(common);

@@ -9,6 +9,7 @@ import type { Operations } from '../operations.js';
 import type { Beating, Pulse } from '../pulse.js';
 import { CLOSE, type CloseReason } from './close-codes.js';
 import { SocketSession, type Wire } from './socket-session.js';
+import { textFrame } from './text-frame.js';
 
 export interface WebSocketParts {
   readonly operations: Operations;
@@ -51,7 +52,7 @@ export function serveWebSockets(server: Server, parts: WebSocketParts): RunningW
     const status = refusalOf(request, connections.size, parts);
     if (status !== undefined) return refuseUpgrade(socket, status);
     sockets.handleUpgrade(request, socket, head, (accepted) => {
-      const connection = new Connection(accepted, request, parts);
+      const connection = new Connection({ socket: accepted, stream: socket }, request, parts);
       connections.add(connection);
       accepted.once('close', () => connections.delete(connection));
     });
@@ -83,17 +84,28 @@ function refuseUpgrade(socket: Duplex, status: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
 }
 
+interface AcceptedSocket {
+  readonly socket: WebSocket;
+  /** What carries its frames. */
+  readonly stream: Duplex;
+}
+
 /** One accepted socket. */
 class Connection implements Beating, Wire {
   private readonly session: SocketSession | undefined;
   private readonly leavePulse: () => void = () => undefined;
   private hasAnswered = true;
 
+  private readonly socket: WebSocket;
+  private readonly stream: Duplex;
+
   constructor(
-    private readonly socket: WebSocket,
+    { socket, stream }: AcceptedSocket,
     request: IncomingMessage,
     private readonly parts: WebSocketParts,
   ) {
+    this.socket = socket;
+    this.stream = stream;
     // Errors of the peer (a frame too large, bad UTF-8) have closed the socket with the right code already.
     socket.on('error', () => undefined);
     if (socket.protocol !== SUBPROTOCOL) {
@@ -134,7 +146,8 @@ class Connection implements Beating, Wire {
   }
 
   sendNext(head: Buffer, answer: Buffer): void {
-    if (this.keepsUp()) this.socket.send(Buffer.concat([head, answer]), { binary: false });
+    // Without compression `ws` writes nothing but whole frames either, so ours may go between them.
+    if (this.keepsUp()) this.stream.write(textFrame(head, answer));
   }
 
   close([code, reason]: CloseReason): void {
