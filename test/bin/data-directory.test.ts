@@ -1,8 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { runCommand } from '../../bin/run-command.js';
+import { ConfigError } from '../../subgraphs/kit/config.js';
+import { makeDataDirectory } from '../../subgraphs/kit/store/data-directory.js';
 import { openEmbeddedDatabase } from '../../subgraphs/kit/store/pglite.js';
 
 const RING = `k:${Buffer.alloc(32, 7).toString('base64')}`;
@@ -61,6 +63,11 @@ describe.each(COMMANDS)('liandong %s', (command) => {
       `The environment variable DATA_DIR cannot be used: ${place} ${reason}.\n`,
     );
   });
+});
+
+it('is refused as docs/operations.md prints it', () => {
+  const printed = /^\$ DATA_DIR=(\S+) npx liandong start\n(.+)\n/m.exec(readFileSync('docs/operations.md', 'utf8'))!;
+  expect(() => makeDataDirectory(printed[1]!)).toThrow(new ConfigError(printed[2]!));
 });
 
 describe('A data directory', () => {
