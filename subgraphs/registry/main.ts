@@ -27,6 +27,7 @@ import { FunctionGapFields } from './graph/fields/function-gap.js';
 import { MatrixFields } from './graph/fields/matrix.js';
 import { MatrixNodeFields } from './graph/fields/matrix-node.js';
 import { RegistryChangeFields } from './graph/fields/registry-change.js';
+import { ResponsibilityFields, ResponsibilityRuleFields } from './graph/fields/responsibility.js';
 import { ViewerGrantFields } from './graph/fields/viewer-grant.js';
 import { createLoaders, type RegistryLoaders } from './graph/loaders.js';
 import { ApiKeyCommands } from './graph/mutations/api-keys.js';
@@ -37,6 +38,7 @@ import { AccessLists } from './graph/queries/access-lists.js';
 import { AgenciesQuery } from './graph/queries/agencies.js';
 import { LookUps } from './graph/queries/look-ups.js';
 import { RegistryChangesQuery } from './graph/queries/registry-changes.js';
+import { ResponsibilityQueries } from './graph/queries/responsibility.js';
 import { VerifyAccountQuery } from './graph/queries/verify-account.js';
 import { ViewerQuery } from './graph/queries/viewer.js';
 import { references } from './graph/references.js';
@@ -59,6 +61,7 @@ export const registry: SubgraphDefinition<Tables, RegistryDeps, RegistryLoaders>
     VerifyAccountQuery,
     ViewerQuery,
     RegistryChangesQuery,
+    ResponsibilityQueries,
     AccessChangesQuery,
     AccessLists,
     RegistryCommands,
@@ -76,6 +79,8 @@ export const registry: SubgraphDefinition<Tables, RegistryDeps, RegistryLoaders>
     AbolishAgencyPayloadFields,
     AddMatrixNodePayloadFields,
     MoveMatrixNodePayloadFields,
+    ResponsibilityFields,
+    ResponsibilityRuleFields,
     AccessGrantFields,
     ApiKeyFields,
     AccessChangeFields,

@@ -15,7 +15,7 @@ export const ROWS = [
   { id: 'A4b', term: 'LateralLink 横向联动', scope: false },
   { id: 'A4c', term: 'PublicDialogue 社会沟通', scope: false },
   { id: 'B1', term: 'MatrixStructure 矩阵层级与职能规划', scope: true },
-  { id: 'B2', term: 'ResponsibilityRule 回应主体责任界定', scope: false },
+  { id: 'B2', term: 'ResponsibilityRule 回应主体责任界定', scope: true },
   { id: 'B3', term: 'OperatorTeam 团队管理与业务培训', scope: true },
   { id: 'B4', term: 'AccountFiling 矩阵成员备案', scope: false },
   { id: 'C1', term: 'Notice, Interview 通报与约谈', scope: false },

@@ -12,6 +12,8 @@ export const EVENT_TYPES = {
   matrixCreated: 'gov.registry.matrix.created.v1',
   matrixNodeAdded: 'gov.registry.matrix_node.added.v1',
   matrixNodeMoved: 'gov.registry.matrix_node.moved.v1',
+  /** It has no entity in the feed: who is responsible is asked for, not replicated. */
+  responsibilityRuleLaidDown: 'gov.registry.responsibility_rule.laid_down.v1',
 } as const;
 type EventName = keyof typeof EVENT_TYPES;
 

@@ -1,6 +1,7 @@
-import { paginate, type Connection } from '../../kit/graph/connection.js';
+import type { Connection } from '../../kit/graph/connection.js';
 import type { HistoryEntry } from '../../kit/graph/values.js';
 import type { RegistryContext } from './context.js';
+import { shortList } from './short-list.js';
 
 export interface HistoryRequest {
   /** `AccessGrant` or `ApiKey`. */
@@ -11,22 +12,18 @@ export interface HistoryRequest {
   readonly reasonOf: (type: string) => string | null;
 }
 
-/** What happened to a grant or key. It stays short (a handful of events), so it is read whole for all of an answer. */
+/** What happened to a grant or key, oldest first. */
 export function accessHistory(
   { loaders, cursors }: RegistryContext,
   { of, id, args, reasonOf }: HistoryRequest,
 ): Promise<Connection<HistoryEntry>> {
-  return paginate({
+  return shortList({
     args,
-    order: `${of}.history:TIME`,
-    filter: id,
+    name: `${of}.history`,
+    ownerId: id,
     cursors,
-    fetch: async ({ after, limit }) => {
-      const events = await loaders.accessEvents.load(id);
-      return events.filter(({ seq }) => seq > Number(after?.[0] ?? 0)).slice(0, limit);
-    },
-    position: (event) => [event.seq],
+    rows: () => loaders.accessEvents.load(id),
+    keyOf: (event) => event.eventId,
     node: ({ occurredAt, type, actorRole }) => ({ occurredAt, type, actorRole, reason: reasonOf(type) }),
-    count: async () => (await loaders.accessEvents.load(id)).length,
   });
 }

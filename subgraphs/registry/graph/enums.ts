@@ -62,6 +62,16 @@ registerEnumType(VerificationStatus, {
   }),
 });
 
+export const ResponsibilityScope = named(['CATEGORY', 'TOPIC']);
+registerEnumType(ResponsibilityScope, {
+  name: 'ResponsibilityScope',
+  description: 'What a responsibility rule is about (责任规则适用范围).',
+  valuesConfig: described({
+    CATEGORY: 'Citizens’ cases of a service category (诉求办理).',
+    TOPIC: 'Public concerns about a topic (舆情回应).',
+  }),
+});
+
 export const AgencyOrder = named(['CODE', 'NAME']);
 registerEnumType(AgencyOrder, {
   name: 'AgencyOrder',

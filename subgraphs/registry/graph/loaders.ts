@@ -18,6 +18,7 @@ import { childDivisions, countChildDivisions, divisionsByCode } from '../store/d
 import { grantsById, standingGrants } from '../store/grants.js';
 import { matricesById } from '../store/matrices.js';
 import { nodesById, type MatrixNodeView } from '../store/matrix-nodes.js';
+import { rulesOfAgencies, type ResponsibilityRuleView } from '../store/responsibility-rules.js';
 import { rotationsByAccount } from '../store/rotations.js';
 import type {
   AccessGrantRow,
@@ -49,6 +50,8 @@ export interface RegistryLoaders {
   /** The filter is how many levels deep. */
   readonly subordinates: ListLoader<number, AgencyRow>;
   readonly accountsOfAgency: ListLoader<AccountSelection, AccountRow>;
+  /** The rules by which an agency answers. */
+  readonly responsibilities: DataLoader<string, readonly ResponsibilityRuleView[]>;
   readonly rotation: Loader<CredentialRotationRow>;
   readonly grant: Loader<AccessGrantRow>;
   /** What a subject holds or will hold. */
@@ -72,6 +75,7 @@ export function createLoaders({ db, clock }: RegistryDeps, caller: Caller): Regi
     agenciesOfDivision: listLoader(run, agenciesOfDivisions, countAgenciesOfDivisions),
     subordinates: listLoader(run, subordinatesOf, countSubordinates),
     accountsOfAgency: listLoader(run, accountsOfAgencies, countAccountsOfAgencies),
+    responsibilities: groupLoader(run, rulesOfAgencies, (row) => row.parent),
     rotation: rowLoader(run, rotationsByAccount, (row) => row.account_id),
     grant: rowLoader(run, grantsById, (row) => row.id),
     standingGrants: groupLoader(

@@ -181,3 +181,31 @@ export async function levelsWithoutSuperior(trx: RegistryTrx): Promise<readonly 
     .execute();
   return rows.map((row) => row.level);
 }
+
+/** Agencies of these lines that serve one of these divisions; without divisions, those that serve the nation. */
+export async function agenciesOfLines(
+  trx: RegistryTrx,
+  { lines, divisionCodes }: { lines: readonly string[]; divisionCodes: readonly string[] },
+): Promise<readonly AgencyRow[]> {
+  const serving =
+    divisionCodes.length === 0 ? sql<SqlBool>`division_code is null` : oneOf('division_code', divisionCodes);
+  return trx
+    .selectFrom('agency')
+    .selectAll()
+    .where(oneOf('function_line', lines))
+    .where('abolished_at', 'is', null)
+    .where(serving)
+    .execute();
+}
+
+/** Who has taken an agency's duties over, however often they were handed on; itself while it exists. */
+export async function presentAgency(trx: RegistryTrx, id: string): Promise<AgencyRow | undefined> {
+  const { rows } = await sql<AgencyRow>`
+    with recursive heir (id) as (
+      select ${id}::text collate "C"
+      union
+      select agency.successor_id from heir join agency using (id) where agency.successor_id is not null
+    )
+    select agency.* from heir join agency using (id) where agency.abolished_at is null`.execute(trx);
+  return rows[0];
+}

@@ -49,3 +49,24 @@ export async function upsertDivisions(trx: RegistryTrx, rows: readonly DivisionR
     trx,
   );
 }
+
+/** Each division that exists with all it lies in, from itself upwards. */
+export async function divisionChains(
+  trx: RegistryTrx,
+  codes: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const { rows } = await sql<{ start: string; code: string }>`
+    with recursive chain (start, code, parent_code, height) as (
+      select code, code, parent_code, 0 from division where code = any(${[...codes]}::text[])
+      union all
+      select chain.start, division.code, division.parent_code, chain.height + 1
+      from chain join division on division.code = chain.parent_code
+    )
+    select start, code from chain order by start, height`.execute(trx);
+  return new Map(
+    codes.flatMap((start) => {
+      const chain = rows.filter((row) => row.start === start).map((row) => row.code);
+      return chain.length === 0 ? [] : [[start, chain] as const];
+    }),
+  );
+}

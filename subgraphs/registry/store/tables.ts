@@ -16,6 +16,7 @@ export interface Tables extends KitTables {
   credential_rotation: CredentialRotationRow;
   api_key: ApiKeyTable;
   api_key_secret: ApiKeySecretRow;
+  responsibility_rule: ResponsibilityRuleRow;
 }
 
 export type RegistryTrx = Trx<Tables>;
@@ -161,6 +162,23 @@ interface ApiKeyTable extends Omit<ApiKeyRow, 'scopes'> {
 interface ApiKeySecretRow {
   key_id: string;
   secret_hash: string;
+}
+
+export type ResponsibilityScopeName = 'CATEGORY' | 'TOPIC';
+
+export interface ResponsibilityRuleRow {
+  id: string;
+  scope: ResponsibilityScopeName;
+  /** A service category or a topic; what stands below it in its catalogue (`streets.roads` below `streets`) too. */
+  code: string;
+  /** Null: everywhere. */
+  division_code: string | null;
+  /** Exactly one of the two: an agency, or the line whose nearest agency it is. */
+  agency_id: string | null;
+  function_line: string | null;
+  document_number: string;
+  clause: string;
+  priority: number;
 }
 
 /** Read as a value, written as JSON text. */

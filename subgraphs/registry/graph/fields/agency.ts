@@ -3,11 +3,13 @@ import { Refusal } from '../../../../schema/refusals.js';
 import { PageArgs, paginate, type Connection } from '../../../kit/graph/connection.js';
 import type { RegistryContext } from '../context.js';
 import { accountFrom, agencyFrom, agencyOf, divisionOf } from '../entities.js';
+import { shortList } from '../short-list.js';
 import { Account } from '../types/account.js';
 import { Agency } from '../types/agency.js';
-import { AccountConnection, AgencyConnection } from '../types/connections.js';
+import { AccountConnection, AgencyConnection, ResponsibilityConnection } from '../types/connections.js';
 import { Division } from '../types/division.js';
 import { AccountFilter, accountSelection } from '../types/filters.js';
+import { Responsibility } from '../types/responsibility.js';
 
 /** How far down one question may look; the whole line is read page by page. */
 const MAX_DEPTH = 3;
@@ -74,6 +76,26 @@ export class AgencyFields {
       position: (row) => [row.platform, row.id],
       node: (row) => accountFrom(context, row),
       count: () => context.loaders.accountsOfAgency.count(agency.id, selection),
+    });
+  }
+
+  @FieldResolver(() => ResponsibilityConnection, {
+    nullable: true,
+    description: 'What it answers for: by rules that name it or its line where it serves (责任事项).',
+  })
+  responsibilities(
+    @Root() { id }: Agency,
+    @Ctx() { loaders, cursors }: RegistryContext,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Connection<Responsibility>> {
+    return shortList({
+      args,
+      name: 'Agency.responsibilities',
+      ownerId: id,
+      cursors,
+      rows: () => loaders.responsibilities.load(id),
+      keyOf: (rule) => rule.id,
+      node: (rule) => new Responsibility(rule, id),
     });
   }
 }

@@ -8,6 +8,7 @@ import { Division } from './division.js';
 import { FunctionGap } from './function-gap.js';
 import { MatrixNode } from './matrix-node.js';
 import { RegistryChange } from './registry-change.js';
+import { Responsibility } from './responsibility.js';
 
 export const DivisionConnection = connectionOf('Division', () => Division, {
   description: 'A page of divisions (区划列表).',
@@ -33,4 +34,7 @@ export const AccessGrantConnection = connectionOf('AccessGrant', () => AccessGra
 });
 export const ApiKeyConnection = connectionOf('ApiKey', () => ApiKey, {
   description: 'A page of keys, in the order of their issue (密钥列表).',
+});
+export const ResponsibilityConnection = connectionOf('Responsibility', () => Responsibility, {
+  description: 'A page of what an agency answers for, by code (责任列表).',
 });
