@@ -2,6 +2,12 @@ import type { Migration } from '../../kit/store/migrate.js';
 import { registryMigration } from './0001-registry.js';
 import { accessMigration } from './0002-access.js';
 import { responsibilityMigration } from './0003-responsibility.js';
+import { rowPoliciesMigration } from './0004-row-policies.js';
 
 /** In order; forward only, never edited once landed. A new one is appended. */
-export const registryMigrations: readonly Migration[] = [registryMigration, accessMigration, responsibilityMigration];
+export const registryMigrations: readonly Migration[] = [
+  registryMigration,
+  accessMigration,
+  responsibilityMigration,
+  rowPoliciesMigration,
+];
