@@ -102,6 +102,23 @@ describe('A guarded field', () => {
     await client.dispose();
   });
 
+  test('is null also in a part that comes later', async () => {
+    news = await startNewsroom({ supergraphSdl: GUARDED, developmentIssuer: issuer });
+    const askInParts = async (credentials: Record<string, string>) => {
+      const accept = 'multipart/mixed;deferSpec=20220824,application/json;q=0.9';
+      const response = await fetch(`${news.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept, ...credentials },
+        body: JSON.stringify({ query: '{ story(id: "7") { id ... @defer { title } } }' }),
+      });
+      return response.text();
+    };
+    const ofPublic = await askInParts({});
+    expect(ofPublic).toContain('UNAUTHORIZED_FIELD_OR_TYPE');
+    expect(ofPublic).not.toContain('Story 7');
+    expect(await askInParts({ authorization: `Bearer ${await issuer.issue('officer')}` })).toContain('Story 7');
+  });
+
   test('refuses the whole operation with a status where the operator wants it so', async () => {
     const settings = { ...defaultSettings(), authorisation: { onUnauthorised: 'refuse' as const } };
     news = await startNewsroom({ supergraphSdl: GUARDED, settings });
