@@ -63,7 +63,7 @@ export interface RunningGateway {
   readonly supergraph: SupergraphDoor;
   /** What is open right now; upstream streams are shared, so they may be fewer than clients. */
   streams(): StreamCounts;
-  /** Resolves when all that registry has recorded of grants and keys by now holds here; at once where it is not asked. */
+  /** Resolves when all that registry has recorded of grants and keys by now holds here, or after 30 seconds; at once where it is not asked. */
   rightsKnown(): Promise<void>;
   /** Takes no new requests, finishes those under way, frees engine, sockets and timers. Safe to call twice. */
   stop(): Promise<void>;

@@ -19,7 +19,7 @@ import { serveStreams } from './streams/serve-streams.js';
 import { connectStreams, propagatedHeaders } from './subgraphs.js';
 
 /** Whoever waits for rights to be known goes on after this; what is not known is refused. */
-const RIGHTS_KNOWN_WITHIN_MS = 30_000;
+const RIGHTS_WITHIN_MS = 30_000;
 
 /** Starts the public endpoint. Rejects when the supergraph is not one or the port is taken; never for an unreachable subgraph. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
@@ -58,8 +58,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   };
   serveGraphQL(server, {
     answer: (request) => answerRequest(request, parts),
-    requestTimeoutMs: settings.limits.requestTimeoutMs,
-    bodyBytes: settings.limits.bodyBytes,
+    limits: settings.limits,
     allowedOrigins: settings.cors.origins,
     logger,
   });
@@ -81,7 +80,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     ...address,
     supergraph,
     streams: () => streams.counts(),
-    rightsKnown: () => access?.caughtUp(RIGHTS_KNOWN_WITHIN_MS) ?? Promise.resolve(),
+    rightsKnown: () => access?.caughtUp(RIGHTS_WITHIN_MS) ?? Promise.resolve(),
     stop: () => (stopping ??= stopAll()),
   };
 }

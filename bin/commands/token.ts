@@ -17,6 +17,6 @@ export function register(program: Command): void {
 export async function issueFromCommandLine(person: string): Promise<string> {
   const { dataDir, production } = readEnvironment([]);
   makeDataDirectory(dataDir);
-  const issuer = await createDevelopmentIssuer({ dataDir, production });
+  const issuer = await createDevelopmentIssuer({ dataDir, production, grantsInTokens: false });
   return issuer.issue(person);
 }

@@ -53,11 +53,12 @@ export async function seedDemo(product: EmbeddedProduct, { now, print, cases }: 
 }
 
 /** What the demo people may do, at every start: data of an earlier version may know fewer of them. */
-export async function seedPeople({ subgraphs }: EmbeddedProduct): Promise<void> {
+export async function seedPeople({ subgraphs, gateway }: EmbeddedProduct): Promise<void> {
   await seedGrants(
     subgraphs.registry.deps as RegistryDeps,
     DEMO_PEOPLE.map(({ caller }) => caller),
   );
+  await gateway.rightsKnown();
 }
 
 /** What the newcomer tries first must not meet a replica that is still being filled. */

@@ -5,6 +5,7 @@ import type { ExplorerTab } from '../../gateway/explorer/page.js';
 import { createDevelopmentIssuer } from '../../gateway/identity/development-issuer.js';
 import type { RunningGateway } from '../../gateway/options.js';
 import { startGateway } from '../../gateway/server.js';
+import type { GatewaySettings } from '../../gateway/settings.js';
 import { createInProcessTransport } from '../../gateway/upstream/in-process.js';
 import type { SubscribeInProcess } from '../../gateway/upstream/subscriptions/in-process-streams.js';
 import type { Transport } from '../../gateway/upstream/transport.js';
@@ -53,6 +54,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   const issuer = await createDevelopmentIssuer({
     dataDir,
     people: DEMO_PEOPLE,
+    grantsInTokens: false,
     production: environment['NODE_ENV'] === 'production',
   });
   const closing = new Closing();
@@ -66,7 +68,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     const subgraphs = await startSubgraphs(options, { rings, closing, gatewayUrl });
     const gateway = await startGateway({
       supergraphSdl: await readFile(shippedFile('schema/supergraph.graphql'), 'utf8'),
-      settings: defaultSettings(),
+      settings: withRegistry(defaultSettings()),
       logger: log.child({ part: 'gateway' }),
       host: '127.0.0.1',
       port: options.port,
@@ -84,6 +86,12 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     await closing.close();
     throw error;
   }
+}
+
+/** What people may do where stands in registry, here as in production. */
+function withRegistry(settings: GatewaySettings): GatewaySettings {
+  const { identity } = settings;
+  return { ...settings, identity: { ...identity, grants: { ...identity.grants, source: 'registry' } } };
 }
 
 function inProcessTransports(

@@ -22,8 +22,8 @@ export interface Access {
   isFresh(nowMs: number): boolean;
   /** Resolves when it has been read once, or after so long; never rejects. */
   whenRead(waitMs: number): Promise<void>;
-  /** Resolves when all that registry has recorded by now is known here. Rejects when the gateway stops first. */
-  caughtUp(): Promise<void>;
+  /** Resolves when all that registry has recorded by now is known here, or after so long; never rejects. */
+  caughtUp(waitMs: number): Promise<void>;
   /** Calls back when the subject's rights may have changed, and when nobody's can be told any more. */
   watch(subject: string, onChange: () => void): () => void;
   state(): AccessState;
@@ -43,18 +43,13 @@ export function followAccess(parts: FollowAccessParts): Access {
   return new AccessFollower(parts);
 }
 
-interface Waiter {
-  readonly resolve: () => void;
-  readonly reject: (error: Error) => void;
-}
-
 class AccessFollower implements Access {
   private readonly ending = new AbortController();
   private readonly watchers = createWatchers();
   private readonly running: Promise<void>;
   private readonly firstRead: Promise<void>;
   private markFirstRead!: () => void;
-  private waiters: readonly Waiter[] = [];
+  private waiters: readonly (() => void)[] = [];
   private shown: Reading;
   /** Another one than the one shown while the feed is read anew. */
   private reading: Reading;
@@ -76,15 +71,11 @@ class AccessFollower implements Access {
   }
 
   async whenRead(waitMs: number): Promise<void> {
-    if (this.readAtMs !== undefined) return;
-    const waiting = new AbortController();
-    const tooLong = setTimeout(waitMs, undefined, { signal: waiting.signal, ref: false }).catch(() => undefined);
-    await Promise.race([this.firstRead, tooLong]);
-    waiting.abort();
+    if (this.readAtMs === undefined) await within(waitMs, this.firstRead);
   }
 
-  caughtUp(): Promise<void> {
-    return new Promise((resolve, reject) => (this.waiters = [...this.waiters, { resolve, reject }]));
+  async caughtUp(waitMs: number): Promise<void> {
+    await within(waitMs, new Promise<void>((resolve) => (this.waiters = [...this.waiters, resolve])));
   }
 
   watch(subject: string, onChange: () => void): () => void {
@@ -99,7 +90,7 @@ class AccessFollower implements Access {
   async stop(): Promise<void> {
     this.ending.abort();
     await this.running;
-    for (const { reject } of this.waiters) reject(new Error('The gateway has stopped.'));
+    for (const tell of this.waiters) tell();
     this.waiters = [];
   }
 
@@ -125,7 +116,7 @@ class AccessFollower implements Access {
     this.markFirstRead();
     if (isNew || wasStale) this.watchers.tellAll();
     this.waiters = this.waiters.filter((waiter) => !asked.includes(waiter));
-    for (const { resolve } of asked) resolve();
+    for (const tell of asked) tell();
   }
 
   private noteFailure(error: unknown): void {
@@ -138,4 +129,11 @@ class AccessFollower implements Access {
     if (error instanceof CursorRefused) this.reading = new Reading(ask, bounds);
     if (!this.isFresh(now())) this.watchers.tellAll();
   }
+}
+
+async function within(waitMs: number, event: Promise<void>): Promise<void> {
+  const waiting = new AbortController();
+  const tooLong = setTimeout(waitMs, undefined, { signal: waiting.signal, ref: false }).catch(() => undefined);
+  await Promise.race([event, tooLong]);
+  waiting.abort();
 }

@@ -56,7 +56,7 @@ async function office(book: AccessBook, parts: Partial<FollowAccessParts> = {}):
   const access = follow(book, { now: () => MONDAY, ...parts });
   open.push(access);
   const authenticate = createAuthenticator({ issuers: [issuer], required: false, access });
-  if (!book.isAway) await access.caughtUp();
+  if (!book.isAway) await access.caughtUp(60_000);
   return {
     access,
     authenticate,
@@ -91,7 +91,7 @@ describe('Grants of an officer', () => {
     const ann = await tokenOf('ann');
     expect(await rights(ann)).toEqual(['CASE_OFFICER', 'SUPERVISOR']);
     book.grant('ann', CLERK);
-    await access.caughtUp();
+    await access.caughtUp(60_000);
     expect(await rights(ann)).toEqual(['CASE_OFFICER']);
   });
 
@@ -173,7 +173,7 @@ describe('Before registry was read, and when it was read too long ago,', () => {
     nowMs += 1;
     expect(await rights(ann, nowMs)).toBe('stale');
     book.isAway = false;
-    await access.caughtUp();
+    await access.caughtUp(60_000);
     expect(await rights(ann, nowMs)).toEqual(['CASE_OFFICER']);
   });
 
@@ -246,7 +246,7 @@ describe("A partner's key", () => {
     const { access, rights } = await office(book);
     expect([await rights(keyOf(old.text)), await rights(keyOf(next.text))]).toEqual([[], []]);
     book.note({ ...old.fact, revokedAt: at(MONDAY) });
-    await access.caughtUp();
+    await access.caughtUp(60_000);
     expect([await rights(keyOf(old.text)), await rights(keyOf(next.text))]).toEqual(['unknown key', []]);
   });
 
