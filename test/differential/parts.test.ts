@@ -3,11 +3,10 @@ import { comparePartsOnTape } from './compare-parts.js';
 import { compareManyTapes } from './many-tapes.js';
 
 test('the parts of random operations with @defer make up the whole answer', async () => {
-  const { compared, laterParts, lostFragments } = await compareManyTapes(comparePartsOnTape, {
-    graphs: 6,
+  const { compared, laterParts } = await compareManyTapes(comparePartsOnTape, {
+    graphs: 14,
     operations: 20,
   });
   expect(compared).toBeGreaterThan(200);
-  expect(laterParts).toBeGreaterThan(200);
-  expect(lostFragments).toBeGreaterThan(0);
+  expect(laterParts).toBeGreaterThan(60);
 }, 120_000);

@@ -3,7 +3,7 @@ import type { JsonSink } from '../json-sink.js';
 import { LaterParts, type LaterPart } from '../shape/later-parts.js';
 import { FIRST_PART, type PartOwners } from '../shape/part-owners.js';
 import type { Writing, WriteObject } from '../shape/writing.js';
-import { divideFindings, errorsAbove, type BlockFindings, type PartFindings } from './part-findings.js';
+import { divideFindings, errorsAbove, type BlockFindings, type PartFindings, type Telling } from './part-findings.js';
 
 export interface DeliveryParts {
   readonly first: { readonly write: WriteObject; readonly data: Data };
@@ -13,8 +13,11 @@ export interface DeliveryParts {
   readonly owners: PartOwners;
   /** Ours → the client's. */
   readonly labels: ReadonlyMap<string, string | undefined>;
-  /** Labels for which something is fetched; what the others need comes with the parts around them. */
-  readonly planned: ReadonlySet<string>;
+  /**
+   * Labels for which something is fetched, and those that they are deferred from; what is not among them comes with the
+   * parts around it.
+   */
+  readonly planned: ReadonlyMap<string, string>;
   readonly findingsOf: (label: string) => BlockFindings;
   readonly onPart: (text: string) => void;
   /** Nothing more will come. */
@@ -29,9 +32,13 @@ export class Delivery {
   private readonly later = new LaterParts();
   private readonly arrived = new Set<string>();
   private readonly waiting = new Map<string, LaterPart[]>();
+  private readonly telling: Telling;
   private isFirstSent = false;
 
-  constructor(private readonly parts: DeliveryParts) {}
+  constructor(private readonly parts: DeliveryParts) {
+    const isAwaited = (path: Path, owned: ReadonlySet<string>) => [...owned].some((label) => this.awaits(label, path));
+    this.telling = { owners: parts.owners, told: new WeakSet(), isAwaited };
+  }
 
   arrive(label: string): void {
     this.arrived.add(label);
@@ -46,7 +53,7 @@ export class Delivery {
     this.isFirstSent = true;
     const block = findingsOf(FIRST_PART);
     const data = this.writeData({ ...first, path: [] }, block);
-    const [found] = divideFindings(block, [[]], this.parts.owners);
+    const [found] = divideFindings(block, [[]], this.telling);
     this.parts.onPart(`{"data":${data}${findingsText(found!, block.extensions)}${this.hasNextText()}}`);
   }
 
@@ -66,13 +73,20 @@ export class Delivery {
     return undefined;
   }
 
+  /** Whether a part of the label, or one that it is deferred from, is still to come at or above the path. */
+  private awaits(label: string | undefined, path: Path): boolean {
+    if (label === undefined) return false;
+    const isHere = this.waiting.get(label)?.some((part) => part.path.every((segment, at) => segment === path[at]));
+    return isHere || this.awaits(this.parts.planned.get(label), path);
+  }
+
   private writeLater(label: string, parts: readonly LaterPart[]): readonly string[] {
     const block = this.parts.findingsOf(label);
     const written = parts.map((part) => this.writeData(part, block));
     const divided = divideFindings(
       block,
       parts.map(({ path }) => path),
-      this.parts.owners,
+      this.telling,
     );
     const clientLabel = this.parts.labels.get(label);
     const labelText = clientLabel === undefined ? '' : `,"label":${JSON.stringify(clientLabel)}`;

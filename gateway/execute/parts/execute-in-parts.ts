@@ -53,7 +53,7 @@ export async function executeInParts(
     },
     owners: createPartOwners(shape.source),
     labels: prepared.labels,
-    planned: new Set(labelsIn(plan)),
+    planned: new Map(labelsIn(plan, FIRST_PART)),
     findingsOf,
     onPart,
     onEnd: () => end(),
@@ -72,8 +72,9 @@ export async function executeInParts(
 /** Writing a part waits for nothing, so all requests take turns with one buffer. */
 const sink = new JsonSink();
 
-function labelsIn({ deferred }: PlanBlock): readonly string[] {
-  return deferred.flatMap((block) => [block.label, ...labelsIn(block)]);
+/** Labels with those that they are deferred from. */
+function labelsIn({ deferred }: PlanBlock, above: string): readonly (readonly [string, string])[] {
+  return deferred.flatMap((block) => [[block.label, above] as const, ...labelsIn(block, block.label)]);
 }
 
 /** The findings of each block, opened when they are first asked for. */

@@ -1,6 +1,6 @@
 import type { Data, Path } from '../data.js';
 import type { AnswerError, Findings, IncompletePart } from '../findings.js';
-import { FIRST_PART, type PartOwners } from '../shape/part-owners.js';
+import type { PartOwners } from '../shape/part-owners.js';
 
 /** What was found while a block of the plan ran. */
 export interface BlockFindings {
@@ -18,29 +18,44 @@ export interface PartFindings {
   readonly incomplete: IncompletePart[];
 }
 
+/** What decides where a finding is told. */
+export interface Telling {
+  readonly owners: PartOwners;
+  /** Findings that some part has told. */
+  readonly told: WeakSet<object>;
+  /** Whether a part is to come that tells what is found at the path, of which these labels are the owners. */
+  readonly isAwaited: (path: Path, owned: ReadonlySet<string>) => boolean;
+}
+
 /**
  * Divides findings among the parts of one label, which stand at `paths`. A finding belongs where the client asked for
  * its place, whichever fetch made it: a deferred field often comes with the fetch of another part. What is about none of
- * the selected places (an entity as a whole, a field that others require) is told by the block that met it.
+ * the selected places (an entity as a whole, a field that others require) is told by the block that met it, and what
+ * no part to come will tell, because its place has become null, by the first that stands above it.
  */
 export function divideFindings(
   block: BlockFindings,
   paths: readonly Path[],
-  owners: PartOwners,
+  { owners, told, isAwaited }: Telling,
 ): readonly PartFindings[] {
   const parts = paths.map((): PartFindings => ({ errors: [], incomplete: [] }));
   const indexOf = createFinder(paths);
-  for (let from: BlockFindings | undefined = block; from; from = from.above) {
-    const isOwn = from === block;
-    const find = ({ path = [] }: { readonly path?: Path }): PartFindings | undefined => {
-      const owned = owners.of(path);
-      const index = indexOf(path);
-      if (owned.has(block.label)) return index === undefined ? undefined : parts[index];
-      return isOwn && !isForOthers(owned, block) ? parts[index ?? 0] : undefined;
-    };
-    for (const error of from.findings.errors) find(error)?.errors.push(error);
-    for (const entry of from.findings.incomplete) find(entry)?.incomplete.push(entry);
-  }
+  const indexFor = (finding: { readonly path?: Path }, isOwn: boolean): number | undefined => {
+    const { path = [] } = finding;
+    const owned = owners.of(path);
+    const index = indexOf(path);
+    if (owned.has(block.label)) return index;
+    if (told.has(finding) || isAwaited(path, owned)) return undefined;
+    return index ?? (isOwn ? 0 : undefined);
+  };
+  for (let from: BlockFindings | undefined = block; from; from = from.above)
+    for (const kind of ['errors', 'incomplete'] as const)
+      for (const finding of from.findings[kind]) {
+        const index = indexFor(finding, from === block);
+        if (index === undefined) continue;
+        told.add(finding);
+        (parts[index]![kind] as object[]).push(finding);
+      }
   return parts;
 }
 
@@ -56,11 +71,4 @@ function createFinder(paths: readonly Path[]): (path: Path) => number | undefine
   const depth = paths[0]?.length ?? 0;
   const indices = new Map(paths.map((path, index) => [JSON.stringify(path), index]));
   return (path) => (path.length < depth ? undefined : indices.get(JSON.stringify(path.slice(0, depth))));
-}
-
-/** Whether the place was asked for in parts only that are still to come. */
-function isForOthers(owned: ReadonlySet<string>, block: BlockFindings): boolean {
-  if (owned.size === 0 || owned.has(FIRST_PART)) return false;
-  for (let from = block.above; from; from = from.above) if (owned.has(from.label)) return false;
-  return true;
 }
