@@ -67,7 +67,7 @@ describe.each(COMMANDS)('liandong %s', (command) => {
 
 it('is refused as docs/operations.md prints it', () => {
   const printed = /^\$ DATA_DIR=(\S+) npx liandong start\n(.+)\n/m.exec(readFileSync('docs/operations.md', 'utf8'))!;
-  expect(() => makeDataDirectory(printed[1]!)).toThrow(new ConfigError(printed[2]!));
+  expect(() => makeDataDirectory(printed[1]!)).toThrow(new ConfigError(printed[2]));
 });
 
 describe('A data directory', () => {
