@@ -13,7 +13,7 @@ eachStore('A case', (store) => {
 
   beforeAll(async () => {
     product = await startTestProduct({ store, demo: true });
-  }, 180_000);
+  }, 300_000);
   afterAll(() => product.stop());
 
   async function command(person: string, name: string, input: string, more = ''): Promise<Record<string, never>> {

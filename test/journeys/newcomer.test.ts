@@ -32,7 +32,7 @@ eachStore('A newcomer', (store) => {
       wrapTransport: watch,
       onStatement: (subgraph, sql) => void statements.push(`${subgraph}: ${sql}`),
     });
-  }, 120_000);
+  }, 300_000);
   afterAll(() => product.stop());
 
   it('finds five queries and more in the README', () => {

@@ -1,0 +1,45 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { readmeQueries } from '../../bin/embedded/readme-queries.js';
+import { startProcess, stopProcess, type Started } from './start-process.js';
+
+/** Nothing is prepared: what a fresh clone goes through after `npm ci`. */
+describe('The first start of a newcomer', () => {
+  const dataDir = join(mkdtempSync(join(tmpdir(), 'liandong-first-start-')), 'data');
+  afterAll(() => rmSync(join(dataDir, '..'), { recursive: true, force: true }));
+
+  it('answers the README within 60 s, a later start within 6 s, and settles below 600 MB', async () => {
+    const [first, firstMs] = await timed(() => startProcess(dataDir));
+    expect(await statusOf(first)).toBe(200);
+    expect(firstMs).toBeLessThan(60_000);
+    await stopProcess(first, 'SIGTERM');
+
+    const [second, secondMs] = await timed(() => startProcess(dataDir));
+    expect(await statusOf(second)).toBe(200);
+    expect(secondMs).toBeLessThan(6_000);
+    expect(residentMegabytes(second)).toBeLessThan(600);
+    expect(await stopProcess(second, 'SIGINT')).toMatchObject({ code: 0 });
+  });
+});
+
+async function timed<T>(work: () => Promise<T>): Promise<readonly [T, number]> {
+  const began = Date.now();
+  return [await work(), Date.now() - began];
+}
+
+async function statusOf({ url }: Started): Promise<number> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json' },
+    body: JSON.stringify({ query: readmeQueries()[2]!.query }),
+  });
+  expect(await response.json()).not.toHaveProperty('errors');
+  return response.status;
+}
+
+function residentMegabytes({ child }: Started): number {
+  const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+) kB/.exec(status)![1]) / 1_024;
+}
