@@ -8,15 +8,21 @@ import { startProcess, stopProcess, type Started } from './start-process.js';
 /** Nothing is prepared: what a fresh clone goes through after `npm ci`. */
 describe('The first start of a newcomer', () => {
   const dataDir = join(mkdtempSync(join(tmpdir(), 'liandong-first-start-')), 'data');
-  afterAll(() => rmSync(join(dataDir, '..'), { recursive: true, force: true }));
+  const started: Started[] = [];
+  afterAll(() => {
+    for (const { child } of started) child.kill('SIGKILL');
+    rmSync(join(dataDir, '..'), { recursive: true, force: true });
+  });
 
   it('answers the README within 60 s, a later start within 6 s, and settles below 600 MB', async () => {
     const [first, firstMs] = await timed(() => startProcess(dataDir));
+    started.push(first);
     expect(await statusOf(first)).toBe(200);
     expect(firstMs).toBeLessThan(60_000);
     await stopProcess(first, 'SIGTERM');
 
     const [second, secondMs] = await timed(() => startProcess(dataDir));
+    started.push(second);
     expect(await statusOf(second)).toBe(200);
     expect(secondMs).toBeLessThan(6_000);
     expect(residentMegabytes(second)).toBeLessThan(600);
