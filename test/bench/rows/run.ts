@@ -1,0 +1,118 @@
+import { Kysely, sql } from 'kysely';
+import { caseMigrations } from '../../../subgraphs/cases/migrations/all.js';
+import { caseList, workListOf, type CasePage } from '../../../subgraphs/cases/store/case-lists.js';
+import type { CaseTables, CaseTrx } from '../../../subgraphs/cases/store/tables.js';
+import type { Caller } from '../../../schema/caller.js';
+import { serviceCaller } from '../../../subgraphs/kit/callers.js';
+import type { Database } from '../../../subgraphs/kit/store/database.js';
+import { sessionDialect } from '../../../subgraphs/kit/store/driver.js';
+import { openPostgresPool } from '../../../subgraphs/kit/store/postgres.js';
+import { silentLog } from '../../../subgraphs/kit/log.js';
+import { openStore } from '../../../subgraphs/kit/service/store.js';
+import { freshDatabase, serverUrl } from '../../harness/postgres.js';
+import { city, county, fill, MINISTRY, officer, province, scattered } from './world.js';
+
+const CASES = 1_000_000;
+const RUNS = 60;
+/** `npm run bench -- rows` fails above these. */
+const MAX_FACTOR = 3;
+const MAX_P50_MS = 10;
+
+const WORK: CasePage = { selection: { open: true }, order: 'DUE_AT_ASC', after: null, limit: 21 };
+const NEWEST: CasePage = { selection: {}, order: 'RECEIVED_AT_DESC', after: null, limit: 21 };
+
+const SCOPES: readonly (readonly [string, Caller])[] = [
+  ['a county', officer(county(1, 1, 1))],
+  ['a county that helps with 20', officer(county(1, 1, 2))],
+  ['a city', officer(city(1, 1))],
+  ['a province', officer(province(1))],
+  ['the ministry', officer(MINISTRY)],
+  ['2 counties', officer(...scattered(2))],
+  ['4 counties', officer(...scattered(4))],
+  ['20 counties', officer(...scattered(20))],
+  ['100 counties', officer(...scattered(100))],
+  ['a platform', { subject: 'p', kind: 'PARTNER', grants: [], scopes: ['platform:city-app'] }],
+];
+
+/** What row policies cost: work lists and lists under a policy against the same reads of one who has all in sight. */
+export async function benchRows([cases = String(CASES)]: readonly string[]): Promise<boolean> {
+  if (serverUrl === undefined) throw new Error('TEST_DATABASE_URL names the PostgreSQL server to measure on.');
+  const database = await freshDatabase();
+  const db = await openStore<CaseTables>({
+    name: 'cases',
+    migrations: caseMigrations,
+    environment: { CASES_DATABASE_URL: database.url },
+    embedded: () => Promise.reject(new Error('Rows are measured on PostgreSQL.')),
+    log: silentLog,
+  });
+  try {
+    await fill(db, Number(cases));
+    await database.run('vacuum analyze');
+    const service = serviceCaller('cases');
+    const agency = county(1, 1, 1);
+    console.log(`${cases} cases; p50 / p95 in ms over ${RUNS} runs, with the transaction around`);
+    const unguarded = await bareWorkList(database.url, agency);
+    report('work list of a county, unguarded', unguarded);
+    let held = true;
+    for (const [name, caller] of [['a subgraph', service] as const, ...SCOPES]) {
+      const guarded = await time(db, caller, (trx) => workListOf(trx, agency, WORK));
+      report(`work list of a county, as ${name}`, guarded);
+      held &&= guarded.p50 <= MAX_FACTOR * unguarded.p50 && guarded.p50 < MAX_P50_MS;
+    }
+    report('newest cases, unguarded', await time(db, service, (trx) => caseList(trx, NEWEST)));
+    for (const [name, caller] of SCOPES) {
+      report(`newest cases, as ${name}`, await time(db, caller, (trx) => caseList(trx, NEWEST)));
+    }
+    for (const [name, caller] of SCOPES) {
+      report(`open cases by deadline, as ${name}`, await time(db, caller, (trx) => caseList(trx, WORK)));
+    }
+    return held;
+  } finally {
+    await db.close();
+    await database.drop();
+  }
+}
+
+/** The same statement as the owner, whom no policy binds. */
+async function bareWorkList(url: string, agencyId: string): Promise<Timing> {
+  const pool = openPostgresPool({ url, log: silentLog });
+  const kysely = new Kysely<CaseTables>({ dialect: sessionDialect(pool) });
+  const db: Pick<Database<CaseTables>, 'asCaller'> = {
+    asCaller: (_caller, work) =>
+      kysely.transaction().execute(async (trx) => {
+        await sql.raw('set local search_path to cases').execute(trx);
+        return work(trx);
+      }),
+  };
+  try {
+    return await time(db, serviceCaller('cases'), (trx) => workListOf(trx, agencyId, WORK));
+  } finally {
+    await kysely.destroy();
+  }
+}
+
+interface Timing {
+  readonly p50: number;
+  readonly p95: number;
+  readonly rows: number;
+}
+
+async function time(
+  db: Pick<Database<CaseTables>, 'asCaller'>,
+  caller: Caller,
+  read: (trx: CaseTrx) => Promise<readonly unknown[]>,
+): Promise<Timing> {
+  const took: number[] = [];
+  let rows = 0;
+  for (let no = 0; no < RUNS; no++) {
+    const from = performance.now();
+    rows = (await db.asCaller(caller, read)).length;
+    took.push(performance.now() - from);
+  }
+  took.sort((a, b) => a - b);
+  return { p50: took[Math.floor(RUNS / 2)]!, p95: took[Math.floor(RUNS * 0.95)]!, rows };
+}
+
+function report(what: string, { p50, p95, rows }: Timing): void {
+  console.log(`${what.padEnd(56)} ${p50.toFixed(2).padStart(8)} ${p95.toFixed(2).padStart(8)}   ${rows} rows`);
+}

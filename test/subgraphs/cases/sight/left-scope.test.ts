@@ -1,0 +1,95 @@
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import type { Caller } from '../../../../schema/caller.js';
+import { assignCase } from '../../../../subgraphs/cases/actions/assign-case.js';
+import { decideReturn } from '../../../../subgraphs/cases/actions/decide-return.js';
+import { requestReturn } from '../../../../subgraphs/cases/actions/request-return.js';
+import { eachStore } from '../../../harness/stores.js';
+import type { TestAnswer } from '../../../harness/subgraph.js';
+import {
+  COUNTY_OFFICER,
+  DISPATCHER,
+  NEIGHBOUR,
+  NEIGHBOUR_OFFICER,
+  PARTNER,
+  PROVINCE_SUPERVISOR,
+  startCounty,
+  type County,
+} from '../county.js';
+import { as, handling, value } from '../handle.js';
+
+const EVENT = 'type caseId stateBefore stateAfter changedFields actorRole case { state }';
+
+eachStore('A case that goes out of sight', (kind) => {
+  let county: County;
+  const open: AsyncIterableIterator<TestAnswer>[] = [];
+  beforeAll(async () => {
+    county = await startCounty(kind);
+  });
+  afterEach(async () => {
+    for (const stream of open.splice(0)) await stream.return?.();
+  });
+  afterAll(() => county.subgraph.stop());
+
+  const follow = async (caller: Caller, after: string | null = null) => {
+    const query = `subscription ($after: Cursor) { caseUpdated(after: $after) { ${EVENT} } }`;
+    const stream = await county.subgraph.subscribe(query, { after }, caller);
+    open.push(stream);
+    return async () => (await stream.next()).value.data.caseUpdated;
+  };
+  const changes = async (caller: Caller, filter = '') => {
+    const answer = await county.subgraph.ask(`{ caseChanges${filter} { edges { node { ${EVENT} } } } }`, {}, caller);
+    expect(answer.errors).toBeUndefined();
+    return answer.data.caseChanges.edges.map(({ node }: { node: unknown }) => node);
+  };
+  /** Assigned to the county, sent back by it, and given to its neighbour. */
+  const passedOn = async (): Promise<string> => {
+    const caseId = await handling(county).assigned();
+    const back = { caseId, reasonCode: 'PLACE', evidence: '不在辖区' };
+    value(await requestReturn(county.deps, as(COUNTY_OFFICER), back));
+    value(await decideReturn(county.deps, as(DISPATCHER), { caseId, granted: true }));
+    value(await assignCase(county.deps, as(DISPATCHER), { caseId, leadAgencyId: NEIGHBOUR, ruleRef: 'rule-1' }));
+    return caseId;
+  };
+  const left = (caseId: string) => ({
+    type: 'gov.cases.case.left_scope.v1',
+    caseId,
+    stateBefore: null,
+    stateAfter: null,
+    changedFields: [],
+    actorRole: null,
+    case: null,
+  });
+
+  test('is told once to who saw it, without a word of what happened, and to nobody else', async () => {
+    const before = await changes(COUNTY_OFFICER);
+    const caseId = await passedOn();
+    expect((await changes(COUNTY_OFFICER)).slice(before.length)).toEqual([left(caseId)]);
+    // The neighbour sees the case now, and so its history; a stranger to it sees nothing.
+    const seen = (await changes(NEIGHBOUR_OFFICER)) as { type: string; caseId: string }[];
+    expect(seen.filter((event) => event.caseId === caseId).map(({ type }) => type.split('.')[3])).toEqual([
+      'received',
+      'accepted',
+      'assigned',
+      'return_requested',
+      'return_granted',
+      'assigned',
+    ]);
+    expect(await changes(PARTNER)).toEqual([]);
+  });
+
+  test('comes to a live reader in the place of the event that took it away, whatever the filter', async () => {
+    const next = await follow(COUNTY_OFFICER);
+    const supervisor = await follow(PROVINCE_SUPERVISOR);
+    const caseId = await handling(county).assigned();
+    expect(await next()).toMatchObject({ type: 'gov.cases.case.assigned.v1', caseId, case: { state: 'ASSIGNED' } });
+    value(await requestReturn(county.deps, as(COUNTY_OFFICER), { caseId, reasonCode: 'LAW', evidence: '无执法权' }));
+    expect(await next()).toMatchObject({ type: 'gov.cases.case.return_requested.v1', caseId });
+    value(await decideReturn(county.deps, as(DISPATCHER), { caseId, granted: true }));
+    expect(await next()).toEqual(left(caseId));
+    // The province above saw it through the county and loses it in the same event.
+    const told = [await supervisor(), await supervisor(), await supervisor()] as { type: string }[];
+    expect(told.map(({ type }) => type.split('.')[3])).toEqual(['assigned', 'return_requested', 'left_scope']);
+    const filtered = await changes(COUNTY_OFFICER, `(filter: { states: [CLOSED], caseIds: ["${caseId}"] })`);
+    expect(filtered).toEqual([left(caseId)]);
+  });
+});
