@@ -19,12 +19,19 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     grant('police-cn', 'ADMINISTRATOR'),
   ]),
   person('analyst', 'Analyst (分析员)', 'ANALYST', []),
-  person('partner', 'Partner platform (合作平台)', 'PARTNER', []),
+  person('partner', 'Partner platform: an app of the city (合作平台)', 'PARTNER', [], ['platform:city-app']),
   person('service', 'A background service (后台服务)', 'SERVICE', []),
 ];
 
-function person(name: string, title: string, kind: CallerKind, grants: readonly Grant[]): DemoPerson {
-  return { name, title, caller: { subject: `demo:${name}`, kind, grants, scopes: [] } };
+// eslint-disable-next-line max-params -- one line per person reads as a table
+function person(
+  name: string,
+  title: string,
+  kind: CallerKind,
+  grants: readonly Grant[],
+  scopes: readonly string[] = [],
+): DemoPerson {
+  return { name, title, caller: { subject: `demo:${name}`, kind, grants, scopes } };
 }
 
 function grant(agencyCode: string, role: Role): Grant {
