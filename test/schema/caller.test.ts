@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { createServiceCallerFinder, GATEWAY_AUDIENCE } from '../../gateway/identity/service-caller.js';
 import {
@@ -10,6 +11,7 @@ import {
   type CallerKey,
   type CallerVerdict,
 } from '../../schema/caller.js';
+import { shippedFile } from '../../subgraphs/kit/shipped.js';
 
 const NOW_MS = Date.UTC(2026, 5, 1);
 const BODY = '{"query":"{ cases { edges { node { id } } } }"}';
@@ -94,25 +96,15 @@ describe('A signed caller', () => {
 });
 
 describe('A key ring is rotated without a refused request', () => {
-  /** Both sides step by step, as docs/identity.md says: nobody is ever asked to believe a key that he does not have. */
-  const STEPS: readonly [gateway: readonly CallerKey[], subgraph: readonly CallerKey[]][] = [
-    [[OLD], [OLD]],
-    [[OLD], [OLD, NEW]],
-    [
-      [OLD, NEW],
-      [OLD, NEW],
-    ],
-    [
-      [NEW, OLD],
-      [OLD, NEW],
-    ],
-    [
-      [NEW, OLD],
-      [NEW, OLD],
-    ],
-    [[NEW, OLD], [NEW]],
-    [[NEW], [NEW]],
-  ];
+  /** Both sides step by step, as docs/identity.md prints them: nobody is ever asked to believe a key that he does not have. */
+  const page = readFileSync(shippedFile('docs/identity.md'), 'utf8');
+  const STEPS = [...page.matchAll(/^\| [^|]+ \| `([\w, ]+)` +\| `([\w, ]+)` +\|$/gm)].map(
+    ([, gateway, subgraph]) => [ringOf(gateway!), ringOf(subgraph!)] as const,
+  );
+
+  test('in as many steps as are printed', () => {
+    expect(STEPS).toHaveLength(7);
+  });
 
   test.each(STEPS)('from gateway to subgraph and back (step %#)', (gateway, subgraph) => {
     const toSubgraph = signCaller(OFFICER, { audience: 'cases', body: BODY, key: gateway[0]!, nowMs: NOW_MS });
@@ -129,3 +121,7 @@ describe('A key ring is rotated without a refused request', () => {
     }
   });
 });
+
+function ringOf(names: string): readonly CallerKey[] {
+  return names.split(', ').map((name) => (name === 'old' ? OLD : NEW));
+}

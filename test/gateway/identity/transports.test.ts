@@ -1,14 +1,18 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { request, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from 'jose';
 import { WebSocket } from 'ws';
+import { parseSettings } from '../../../gateway/settings-file.js';
 import { CALLER_HEADER, signCaller, verifyCaller, type CallerKey } from '../../../schema/caller.js';
+import { shippedFile } from '../../../subgraphs/kit/shipped.js';
 import { Press, startNewsroom, storiesSchema, transportTo, writersSchema, type Newsroom } from '../streams/newsroom.js';
 
 /** Issue 5: one authentication for HTTP, WebSocket init, SSE and multipart. */
 
+const PAGE = readFileSync(shippedFile('docs/identity.md'), 'utf8');
 const QUERY = 'subscription { published { id } }';
 const STORIES_KEY: CallerKey = { id: 's1', secret: Buffer.alloc(32, 9) };
 
@@ -160,6 +164,32 @@ describe.each(TRANSPORTS)('Over %s', (_name, send, refused, misused) => {
     const authorization = [`Bearer ${await tokenOf()}`, 'Bearer other'];
     expect(await send({ authorization })).toBe(misused);
   });
+});
+
+test('What docs/identity.md prints of a token in the URL is what its sender gets', async () => {
+  const [, printed] = /```json\n([^`]*"BAD_REQUEST"[^`]*)```/.exec(PAGE)!;
+  const response = await fetch(`${news.url}/graphql?access_token=${await tokenOf()}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"query":"{ __typename }"}',
+  });
+  expect(await response.json()).toEqual(JSON.parse(printed!));
+});
+
+test('What docs/identity.md prints of the configuration is read', () => {
+  const [, yaml] = /```yaml\n([^`]*)```/.exec(PAGE)!;
+  const { identity } = parseSettings(yaml!, 'gateway.yaml');
+  expect(identity.grants).toEqual({ source: 'registry', pollMs: 1_000, maxAgeSeconds: 60 });
+  expect(identity.issuers[0]).toMatchObject({ audience: 'liandong', kinds: ['OFFICER', 'ANALYST'] });
+});
+
+test('No header rule writes the signed caller', () => {
+  for (const rule of [
+    'propagate: x-liandong-caller',
+    '{ propagate: x-mine, as: x-liandong-caller }',
+    '{ set: x-liandong-caller, value: v1 }',
+  ])
+    expect(() => parseSettings(`headers:\n  - ${rule}`, 'gateway.yaml')).toThrow('is written by the gateway alone');
 });
 
 describe('A caller that a client made up', () => {
