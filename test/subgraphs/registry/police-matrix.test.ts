@@ -5,12 +5,9 @@ import { startRegister, type Register } from './register.js';
 
 eachStore('B1 the police matrix over the real divisions', (store) => {
   let register: Register;
-  let seededInMs: number;
   beforeAll(async () => {
     register = await startRegister(store);
-    const start = Date.now();
     await seedPoliceMatrix(register.deps);
-    seededInMs = Date.now() - start;
   }, 60_000);
   afterAll(() => register.stop());
 
@@ -28,8 +25,7 @@ eachStore('B1 the police matrix over the real divisions', (store) => {
     expect(counts).toEqual([3_349, 1, 31, 342, 2_975]);
   });
 
-  test('B1 is established within seconds, and a second time changes nothing', async () => {
-    expect(seededInMs).toBeLessThan(15_000);
+  test('B1 is established once: a second time changes nothing', async () => {
     const { created, rejectedAccounts } = await seedPoliceMatrix(register.deps);
     expect(created).toEqual({ agencies: 0, accounts: 0, matrices: 0, nodes: 0 });
     expect(rejectedAccounts).toEqual([]);
