@@ -30,13 +30,13 @@ eachStore('who is responsible', (store) => {
     (await register.ask(RESPONDS, { topic, places })).data.whoResponds;
 
   test.each([
-    ['B2 a policy of the State Council is answered by the ministry', 'policy.household', ['440103'], 'police-cn'],
-    ['B2 a matter of one place by the local department', 'public-order', ['440103'], 'police-440103'],
-    ['B2 one of two districts by their city', 'public-order', ['440103', '440104'], 'police-440100'],
-    ['B2 one of two cities by their province', 'public-order', ['440100', '440400'], 'police-440000'],
-    ['B2 one of a district and another city by the province', 'public-order', ['440103', '440400'], 'police-440000'],
-    ['B2 one of two provinces by the ministry', 'public-order', ['440100', '110000'], 'police-cn'],
-  ])('%s, by a rule that is named', async (_, topic, places, code) => {
+    ['a policy of the State Council is answered by the ministry', 'policy.household', ['440103'], 'police-cn'],
+    ['a matter of one place by the local department', 'public-order', ['440103'], 'police-440103'],
+    ['one of two districts by their city', 'public-order', ['440103', '440104'], 'police-440100'],
+    ['one of two cities by their province', 'public-order', ['440100', '440400'], 'police-440000'],
+    ['one of a district and another city by the province', 'public-order', ['440103', '440400'], 'police-440000'],
+    ['one of two provinces by the ministry', 'public-order', ['440100', '110000'], 'police-cn'],
+  ])('B2 %s, by a rule that is named', async (_, topic, places, code) => {
     const answer = await whoResponds(topic, ...places);
     expect(answer.agency.code).toBe(code);
     const root = topic.split('.')[0] === 'policy' ? 'policy.household' : 'public-order';
