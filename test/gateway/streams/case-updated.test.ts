@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createClient, type Client } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { stableId } from '../../../subgraphs/kit/ids.js';
+import { shippedFile } from '../../../subgraphs/kit/shipped.js';
 import { startTestProduct, type TestProduct } from '../../harness/product.js';
 import { eachStore } from '../../harness/stores.js';
 import { until } from './newsroom.js';
@@ -27,7 +29,7 @@ eachStore('A case that is received', (store) => {
       webSocketImpl: WebSocket,
       connectionParams: async () => ({ authorization: `Bearer ${await product.token('dispatcher')}` }),
     });
-  }, 180_000);
+  }, 300_000);
   afterAll(async () => {
     await client.dispose();
     await product.stop();
@@ -62,5 +64,22 @@ eachStore('A case that is received', (store) => {
     });
     await client.dispose();
     await until(() => product.gateway.streams().upstreams === 0);
+  });
+
+  it('finds an agency that is answered in parts, as printed in docs/defer.md', async () => {
+    const page = readFileSync(shippedFile('docs/defer.md'), 'utf8');
+    const [query, printed] = [/```graphql\n([^`]*)```/, /```http\n([^`]*)```/].map((block) => block.exec(page)![1]!);
+    const response = await fetch(`${product.gateway.url}/graphql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'multipart/mixed;deferSpec=20220824,application/json',
+        authorization: `Bearer ${await product.token('dispatcher')}`,
+      },
+      body: JSON.stringify({ query }),
+    });
+    const head = `HTTP/1.1 ${response.status} ${response.statusText}\ncontent-type: ${response.headers.get('content-type')}`;
+    const body = (await response.text()).replaceAll('\r\n', '\n');
+    expect(`${head}\n\n${body}`).toBe(printed);
   });
 });
