@@ -118,7 +118,7 @@ function gatewayOf({ engine, supergraphSdl, logger }: ApolloFrontParts): Gateway
 }
 
 function resultOf(answer: EngineAnswer): GatewayExecutionResult {
-  if (answer.kind === 'text') return { data: answer } as unknown as GatewayExecutionResult;
+  if (answer.kind === 'text') return { data: answer };
   const { data, errors, extensions } = answer.result;
   const isRefused = data === undefined && errors !== undefined;
   return {

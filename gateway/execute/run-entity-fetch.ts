@@ -11,32 +11,44 @@ import { collectTargets, visitTargets } from './targets.js';
 /** Asks a subgraph for fields of the entities at a place of the answer so far, and adds them there. */
 export async function runEntityFetch(step: EntityFetchStep, run: PlanRun): Promise<void> {
   const wanted = askAll(step, run);
-  const parts = new Set<Part>();
-  for (const asked of wanted.asked.values()) if (!asked.part.settled) parts.add(asked.part);
-  for (const part of parts) await part.done;
+  for (const part of wanted.parts) if (!part.settled) await part.done;
   deliver(step, run, wanted);
-  reportProblems(step, run, wanted.asked);
+  reportProblems(step, run, wanted);
 }
 
+/** Lists side by side rather than a map: thousands of objects per answer are looked at once and never looked up. */
 interface Wanted {
-  readonly asked: Map<Data, Asked>;
+  readonly targets: Data[];
+  /** What was asked for the target at the same place. */
+  readonly asked: Asked[];
+  readonly parts: Set<Part>;
   /** What could not be sent along for some entities. */
   readonly missing: Map<Data, ReadonlySet<string>>;
 }
 
 function askAll(step: EntityFetchStep, run: PlanRun): Wanted {
-  const wanted: Wanted = { asked: new Map(), missing: new Map() };
-  if (step.contexts.length > 0)
-    visitTargets(run.data, step.path, (target, _path, parents) => {
-      const asked = ask(step, run, {
-        target,
-        wanted,
-        context: contextOf(step.contexts, { target, parents, facts: run.facts }),
-      });
-      if (asked) wanted.asked.set(target, asked);
-    });
+  const wanted: Wanted = { targets: [], asked: [], parts: new Set(), missing: new Map() };
+  if (step.contexts.length > 0) askByContext(step, run, wanted);
   else askByKey(step, run, wanted);
   return wanted;
+}
+
+/** What is above a place is part of the question: each place asks for itself. */
+function askByContext(step: EntityFetchStep, run: PlanRun, wanted: Wanted): void {
+  const seen = new Set<Data>();
+  visitTargets(run.data, step.path, (target, _path, parents) => {
+    if (seen.has(target)) return;
+    seen.add(target);
+    const context = contextOf(step.contexts, { target, parents, facts: run.facts });
+    note(wanted, target, ask(step, run, { target, wanted, context }));
+  });
+}
+
+function note(wanted: Wanted, target: Data, asked: Asked | undefined): void {
+  if (!asked) return;
+  wanted.targets.push(target);
+  wanted.asked.push(asked);
+  wanted.parts.add(asked.part);
 }
 
 /** Entities repeat: where one key is all that is sent, a known key saves writing the representation again. */
@@ -46,11 +58,12 @@ function askByKey(step: EntityFetchStep, run: PlanRun, wanted: Wanted): void {
   for (const target of collectTargets(run.data, step.path)) {
     const key = onlyKey === undefined ? undefined : target[onlyKey];
     const before = known.get(key);
-    const asked =
-      before && before.typename === target['__typename'] ? before.asked : ask(step, run, { target, wanted });
-    if (!asked) continue;
-    wanted.asked.set(target, asked);
-    if (typeof key === 'string') known.set(key, { typename: target['__typename'], asked });
+    if (before && before.typename === target['__typename']) note(wanted, target, before.asked);
+    else {
+      const asked = ask(step, run, { target, wanted });
+      note(wanted, target, asked);
+      if (asked && typeof key === 'string') known.set(key, { typename: target['__typename'], asked });
+    }
   }
 }
 
@@ -69,9 +82,11 @@ function ask(step: EntityFetchStep, run: PlanRun, { target, wanted, context }: A
   return run.desk.ask(step, representation.text, context);
 }
 
-function deliver(step: EntityFetchStep, run: PlanRun, { asked: all, missing }: Wanted): void {
+function deliver(step: EntityFetchStep, run: PlanRun, { targets, asked: all, missing }: Wanted): void {
   const copies = new Map<Asked, Data>();
-  for (const [target, asked] of all) {
+  for (let index = 0; index < targets.length; index++) {
+    const target = targets[index]!;
+    const asked = all[index]!;
     if (asked.failure) continue;
     if (asked.entity) {
       const entity = ownEntity({ asked, target, copies }, step, run);
@@ -125,14 +140,13 @@ function markAnswered(target: Data, step: EntityFetchStep): undefined {
   for (const key of step.topKeys) if (readKey(target, key) === undefined) target[key] = null;
 }
 
-function reportProblems(step: EntityFetchStep, run: PlanRun, wanted: ReadonlyMap<Data, Asked>): void {
-  const troubled = [...wanted.values()].filter((asked) => asked.failure ?? asked.errors);
-  const parts = new Set([...wanted.values()].map((asked) => asked.part));
-  for (const part of parts)
+function reportProblems(step: EntityFetchStep, run: PlanRun, wanted: Wanted): void {
+  for (const part of wanted.parts)
     for (const error of part.looseErrors) run.findings.reportError(step.subgraph, error, undefined);
-  if (troubled.length === 0) return;
+  if (!wanted.asked.some((asked) => asked.failure ?? asked.errors)) return;
+  const askedFor = new Map(wanted.targets.map((target, index) => [target, wanted.asked[index]!]));
   visitTargets(run.data, step.path, (target, path) => {
-    const asked = wanted.get(target);
+    const asked = askedFor.get(target);
     if (asked) reportAt(step, run, { asked, path });
   });
 }

@@ -4,10 +4,10 @@ import { isData, readKey, type Data, type Path } from './data.js';
 const EACH = '@';
 
 /** The objects at a plan's path, each once: entities shared by several places were merged into one object. */
-export function collectTargets(root: Data, path: readonly string[]): readonly Data[] {
+export function collectTargets(root: Data, path: readonly string[]): ReadonlySet<Data> {
   const found = new Set<Data>();
   collect(root, path, 0, found);
-  return [...found];
+  return found;
 }
 
 function collect(value: unknown, path: readonly string[], at: number, found: Set<Data>): void {

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { GraphQLRequest, StreamedAnswer } from '../answer.js';
 import { credentialsOfRequest } from '../identity/credentials.js';
 import { refuse } from '../refused.js';
+import type { Limits } from '../settings.js';
 import { refusalAnswer, type HttpAnswer } from './answer.js';
 import { corsHeaders } from './cors.js';
 import { openDeadline, type Deadline } from './deadline.js';
@@ -11,7 +12,7 @@ import { SECURITY_HEADERS } from './security-headers.js';
 
 export interface ExchangeOptions {
   readonly answer: (request: GraphQLRequest) => Promise<HttpAnswer | StreamedAnswer>;
-  readonly requestTimeoutMs: number;
+  readonly limits: Pick<Limits, 'requestTimeoutMs' | 'bodyBytes'>;
   readonly allowedOrigins: readonly string[];
   /** False once the server takes no more connections: those it has are not kept for a next request. */
   readonly isListening: () => boolean;
@@ -30,7 +31,7 @@ export interface Exchange {
 /** From Node's request to ours and back. Never rejects. */
 export async function exchange(given: Exchange, options: ExchangeOptions): Promise<void> {
   const { id, response } = given;
-  const deadline = openDeadline(response, options.requestTimeoutMs);
+  const deadline = openDeadline(response, options.limits.requestTimeoutMs);
   try {
     const answer = await options.answer(readRequest(given, deadline));
     if ('kind' in answer) answer.write(response, headersOf(given, options));

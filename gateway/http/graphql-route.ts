@@ -8,10 +8,7 @@ import type { Fields } from './fields.js';
 import { chooseMediaType } from './media-type.js';
 import { createPostListener } from './post-listener.js';
 
-export interface GraphQLRouteOptions extends Omit<ExchangeOptions, 'isListening'> {
-  /** Longest request body. */
-  readonly bodyBytes: number;
-}
+export type GraphQLRouteOptions = Omit<ExchangeOptions, 'isListening'>;
 
 const PATH = '/graphql';
 

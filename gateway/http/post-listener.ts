@@ -8,8 +8,6 @@ import { requestIdOf } from './request-id.js';
 
 export interface PostListenerOptions extends ExchangeOptions {
   readonly path: string;
-  /** Longest request body. */
-  readonly bodyBytes: number;
 }
 
 const NO_SEARCH: Fields = {};
@@ -22,7 +20,7 @@ export function createPostListener(options: PostListenerOptions, others: Request
   return (request, response) => {
     if (request.method !== 'POST' || request.url !== options.path) return others(request, response);
     const id = requestIdOf(request.headers['x-request-id']);
-    readBody(request, options.bodyBytes, (body) => {
+    readBody(request, options.limits.bodyBytes, (body) => {
       const given = { id, request, response, search: NO_SEARCH, body };
       if (body === TOO_LARGE) refuseBody(given, options);
       else void exchange({ ...given, body }, options);
