@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
+import type { RefusalCode } from '../../schema/refusals.js';
 import type { GraphQLRequest, StreamedAnswer } from '../answer.js';
 import { credentialsOfRequest } from '../identity/credentials.js';
 import { refuse } from '../refused.js';
@@ -8,6 +9,7 @@ import { refusalAnswer, type HttpAnswer } from './answer.js';
 import { corsHeaders } from './cors.js';
 import { openDeadline, type Deadline } from './deadline.js';
 import type { Fields } from './fields.js';
+import { chooseMediaType } from './media-type.js';
 import { SECURITY_HEADERS } from './security-headers.js';
 
 export interface ExchangeOptions {
@@ -39,10 +41,15 @@ export async function exchange(given: Exchange, options: ExchangeOptions): Promi
   } catch (error) {
     options.logger.error({ requestId: id, err: error }, 'a request broke');
     if (response.headersSent) response.destroy();
-    else writeAnswer(given, refusalAnswer(refuse('INTERNAL'), 'application/json'), options);
+    else writeAnswer(given, refusalFor(given.request, 'INTERNAL'), options);
   } finally {
     deadline.clear();
   }
+}
+
+/** A refusal in the media type that the client likes best. */
+export function refusalFor({ headers: { accept } }: IncomingMessage, code: RefusalCode): HttpAnswer {
+  return refusalAnswer(refuse(code), chooseMediaType(accept) ?? 'application/json');
 }
 
 /** Writes a whole answer. Answers depend on who asks, which a cache in between could not know. */

@@ -1,9 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { refuse } from '../refused.js';
-import { refusalAnswer } from './answer.js';
-import { exchange, writeAnswer, type Exchange, type ExchangeOptions } from './exchange.js';
+import { exchange, refusalFor, writeAnswer, type Exchange, type ExchangeOptions } from './exchange.js';
 import type { Fields } from './fields.js';
-import { chooseMediaType } from './media-type.js';
 import { requestIdOf } from './request-id.js';
 
 export interface PostListenerOptions extends ExchangeOptions {
@@ -52,7 +49,6 @@ function readBody(
 
 /** RFC 9110 §15.5.14: the connection is given up, or the rest of the body would have to be read. */
 function refuseBody(given: Pick<Exchange, 'id' | 'request'> & { response: ServerResponse }, options: ExchangeOptions) {
-  const mediaType = chooseMediaType(given.request.headers.accept) ?? 'application/json';
-  const { status, headers, body } = refusalAnswer(refuse('BODY_TOO_LARGE'), mediaType);
+  const { status, headers, body } = refusalFor(given.request, 'BODY_TOO_LARGE');
   writeAnswer(given, { status, headers: { ...headers, connection: 'close' }, body }, options);
 }
