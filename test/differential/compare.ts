@@ -56,7 +56,7 @@ export async function compareOnTape(tape: readonly number[], operations: number)
 }
 
 /** Known defects of the reference engine, by what in an operation brings them out. */
-const REFERENCE_IS_WRONG: readonly RegExp[] = [
+export const REFERENCE_IS_WRONG: readonly RegExp[] = [
   /\b(?:id|f0|f1|constructor|__proto__): /, // a client's alias takes the place of a key or a required field
 ];
 
@@ -83,7 +83,7 @@ function ownersOf(graph: Graph, typeName: string, fieldName: string): readonly s
   return fields?.find(({ name }) => name === fieldName)?.owners ?? [];
 }
 
-function monolithOf(graph: Graph, seed: number): GraphQLSchema {
+export function monolithOf(graph: Graph, seed: number): GraphQLSchema {
   const schema = buildSchema(printMonolith(graph));
   for (const [typeName, fields] of Object.entries(createResolvers(graph, seed))) {
     const type = schema.getType(typeName);
@@ -94,12 +94,15 @@ function monolithOf(graph: Graph, seed: number): GraphQLSchema {
   return schema;
 }
 
-async function askMonolith(schema: GraphQLSchema, { document, variables }: RandomOperation): Promise<PlainAnswer> {
+export async function askMonolith(
+  schema: GraphQLSchema,
+  { document, variables }: RandomOperation,
+): Promise<PlainAnswer> {
   const { data, errors } = await execute({ schema, document: parse(document), variableValues: variables });
   return { data: data ?? null, errors: errors?.map(({ path }) => (path ? { path } : {})) ?? [] };
 }
 
-function referenceOf(federation: Federation): Promise<Engine> {
+export function referenceOf(federation: Federation): Promise<Engine> {
   return createReferenceEngine({ supergraphSdl: federation.supergraphSdl, subgraphs: federation.connect });
 }
 
@@ -116,7 +119,7 @@ export interface Pair {
   readonly got: PlainAnswer;
 }
 
-function expectSame(pair: Pair): void {
+export function expectSame(pair: Pair): void {
   expectSameData(pair);
   const wanted = holes(pair.wanted);
   const got = holes(pair.got);
@@ -131,7 +134,7 @@ function expectSameData(pair: Pair): void {
 }
 
 /** The reference engine gets the order of merged fields wrong, so only its values count. */
-function expectSameValues(pair: Pair): void {
+export function expectSameValues(pair: Pair): void {
   if (!isDeepStrictEqual(plain(pair.wanted.data), plain(pair.got.data)))
     fail("The reference engine's data differ", pair);
 }
