@@ -3,7 +3,8 @@ import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from 'jose';
 import { WebSocket } from 'ws';
 import type { DevelopmentIssuer } from '../../../gateway/identity/development-issuer.js';
-import { startNewsroom, until, type Newsroom } from './newsroom.js';
+import type { Transport } from '../../../gateway/upstream/transport.js';
+import { Press, startNewsroom, storiesSchema, transportTo, until, writersSchema, type Newsroom } from './newsroom.js';
 
 const QUERY = 'subscription { published { id } }';
 
@@ -32,7 +33,7 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
 
-async function newsroom(): Promise<Newsroom> {
+async function newsroom(transports?: Record<string, Transport>): Promise<Newsroom> {
   const developmentIssuer: DevelopmentIssuer = {
     issuer: 'urn:test',
     audience: 'liandong',
@@ -40,7 +41,7 @@ async function newsroom(): Promise<Newsroom> {
     people: [],
     issue: () => Promise.reject(new Error('nobody')),
   };
-  const news = await startNewsroom({ developmentIssuer });
+  const news = await startNewsroom({ developmentIssuer, ...(transports && { transports }) });
   closing.push(() => news.stop());
   return news;
 }
@@ -132,6 +133,26 @@ describe('Credentials of a socket', () => {
     news.press.publish(1);
     expect(await client.hears()).toMatchObject({ id: '1', type: 'next' });
   });
+});
+
+test('What is answered once is not asked again when rights change in the middle of it', async () => {
+  const stories = transportTo(storiesSchema(new Press()));
+  let release = (): void => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  const held = {
+    ...stories,
+    post: (sent: Parameters<typeof stories.post>[0]) => released.then(() => stories.post(sent)),
+  };
+  const news = await newsroom({ stories: held, writers: transportTo(writersSchema()) });
+  const client = await Client.open(news, `Bearer ${await tokenOf('ann', 60_000)}`);
+  await client.hears();
+  client.say({ type: 'subscribe', id: '1', payload: { query: '{ story(id: "7") { id } }' } });
+  client.say({ type: 'ping', payload: { authorization: `Bearer ${await tokenOf('ann', 60_000, ['more'])}` } });
+  expect(await client.hears()).toMatchObject({ type: 'pong', payload: { renewed: true } });
+  release();
+  expect(await client.hears()).toMatchObject({ id: '1', type: 'next', payload: { data: { story: { id: '7' } } } });
+  expect(await client.hears()).toEqual({ id: '1', type: 'complete' });
+  expect(stories.requests).toBe(1);
 });
 
 describe('Credentials of an event stream', () => {
