@@ -6,5 +6,5 @@ test('the parts of thousands of random operations with @defer make up the whole 
   const counts = await compareManyTapes(comparePartsOnTape, { graphs: 200, operations: 30 });
   expect(counts.compared).toBeGreaterThan(3_000);
   expect(counts.laterParts).toBeGreaterThan(1_000);
-  expect(counts.lostFragments).toBeGreaterThan(10);
+  expect(counts.lostFragments).toBeGreaterThan(0);
 }, 1_200_000);

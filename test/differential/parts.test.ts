@@ -4,9 +4,9 @@ import { compareManyTapes } from './many-tapes.js';
 
 test('the parts of random operations with @defer make up the whole answer', async () => {
   const { compared, laterParts } = await compareManyTapes(comparePartsOnTape, {
-    graphs: 14,
+    graphs: 8,
     operations: 20,
   });
-  expect(compared).toBeGreaterThan(200);
-  expect(laterParts).toBeGreaterThan(60);
-}, 120_000);
+  expect(compared).toBeGreaterThan(100);
+  expect(laterParts).toBeGreaterThan(30);
+}, 240_000);
