@@ -107,6 +107,7 @@ const limits = z.strictObject({
   tokens: z.int().min(1).max(100_000).default(15_000).describe('Most lexical tokens in a document.'),
   depth: z.int().min(1).max(500).default(30).describe('Deepest nesting of fields.'),
   aliases: z.int().min(0).max(10_000).default(200).describe('Most aliases in an operation, fragments expanded.'),
+  fields: z.int().min(1).max(1_000_000).default(10_000).describe('Most fields in an operation, fragments expanded.'),
   rootFields: z.int().min(1).max(10_000).default(50).describe('Most root fields in an operation, fragments expanded.'),
   requestTimeoutMs: milliseconds.default(30_000).describe('When a request must be answered.'),
   fetchTimeoutMs: milliseconds

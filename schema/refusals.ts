@@ -23,6 +23,7 @@ export const REFUSALS = {
   TOO_MANY_TOKENS: { status: 400, sentence: 'The document has too many tokens.' },
   TOO_DEEP: { status: 400, sentence: 'The document is nested too deeply.' },
   TOO_MANY_ALIASES: { status: 400, sentence: 'The document has too many aliases.' },
+  TOO_MANY_FIELDS: { status: 400, sentence: 'The document has too many fields.' },
   TOO_MANY_ROOT_FIELDS: { status: 400, sentence: 'The document has too many root fields.' },
   CURSOR_MALFORMED: { status: 400, sentence: 'The cursor was not issued by this service.' },
   CURSOR_MISMATCH: { status: 400, sentence: 'The cursor belongs to another order or filter.' },

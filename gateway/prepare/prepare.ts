@@ -9,6 +9,7 @@ import type { Limits } from '../settings.js';
 import { checkAliases } from './aliases.js';
 import { withoutDefer } from './defer.js';
 import { checkDepth } from './depth.js';
+import { checkFields } from './fields.js';
 import { chooseOperation } from './operation.js';
 import { parseDocument } from './parse.js';
 import type { CheckedDocument, RememberedDocuments } from './remembered-documents.js';
@@ -72,6 +73,7 @@ function checkDocument(text: string, parts: PrepareParts): CheckedDocument | Ref
   if (isRefused(document)) return document;
   const refused =
     checkDepth(document, limits.depth) ??
+    checkFields(document, limits.fields) ??
     checkAliases(document, limits.aliases) ??
     checkRootFields(document, limits.rootFields) ??
     validateDocument(document, apiSchema, introspection);

@@ -53,7 +53,7 @@ describe('POST /graphql', () => {
         await new Promise((resolve) => setImmediate(resolve));
       },
     });
-    const response = await fetch(url(), { method: 'POST', body, duplex: 'half' } as RequestInit);
+    const response = await fetch(url(), { method: 'POST', body, duplex: 'half' });
     expect(await response.text()).toBe('{}');
     expect(bodies).toEqual(['{"query":"{ a }"}']);
     expect(Object.fromEntries(response.headers)).toMatchObject({

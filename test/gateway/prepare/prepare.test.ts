@@ -11,7 +11,7 @@ const API = buildSchema(`
   scalar JSON
   input Filter { and: [Filter!] text: String limit: Int = 10 }
   input Strict { text: String! }
-  type Query { a: Query b(filter: Filter, json: JSON): Int c: Int d(of: Int!, by: Int! = 1, strict: Strict): Int }
+  type Query { a: Query e: Query b(filter: Filter, json: JSON): Int c: Int d(of: Int!, by: Int! = 1, strict: Strict): Int }
   type Mutation { m: Int }
 `);
 
@@ -27,6 +27,15 @@ function parts(limits: Partial<Limits> = {}): PrepareParts {
 function prepareText(query: string, more: Partial<GraphQLParameters> = {}, limits: Partial<Limits> = {}): Preparation {
   const parameters = { query, operationName: undefined, variables: {}, extensions: undefined, ...more };
   return prepare({ onError: 'PROPAGATE', ...parameters }, PUBLIC_CALLER, parts(limits));
+}
+
+/** A document as long as its steps, which asks for two to the power of them. */
+function doubling(steps: number): string {
+  const fragments = Array.from(
+    { length: steps },
+    (_, i) => `fragment F${i} on Query { a { ...F${i + 1} } e { ...F${i + 1} } }`,
+  );
+  return `{ ...F0 } ${fragments.join(' ')} fragment F${steps} on Query { c }`;
 }
 
 function codeOf(preparation: Preparation): string {
@@ -50,6 +59,8 @@ describe('prepare() refuses', () => {
       '{ a { ...F } ...F } fragment F on Query { x: c }',
       { aliases: 1 },
     ],
+    ['too many fields', 'TOO_MANY_FIELDS', '{ a { c b } c }', { fields: 3 }],
+    ['fragments that double with every step', 'TOO_MANY_FIELDS', doubling(40), { depth: 50 }],
     ['too many root fields', 'TOO_MANY_ROOT_FIELDS', '{ a { c } b c }', { rootFields: 2 }],
     ['what is not GraphQL', 'GRAPHQL_PARSE_FAILED', '{ a {', {}],
     ['what does not even lex', 'GRAPHQL_PARSE_FAILED', '{ a(b: "no end }', {}],
@@ -122,7 +133,7 @@ describe('prepare() refuses', () => {
     );
     const query = `{ ...F0 } ${steps.join(' ')} fragment F60 on Query { c }`;
     const startedAt = performance.now();
-    expect(codeOf(prepareText(query, {}, { depth: 100 }))).toBe('TOO_MANY_ALIASES');
+    expect(codeOf(prepareText(query, {}, { depth: 100 }))).toBe('TOO_MANY_FIELDS');
     expect(performance.now() - startedAt).toBeLessThan(1_000);
   });
 });
