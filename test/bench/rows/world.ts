@@ -43,7 +43,7 @@ async function fillCases(db: Database<CaseTables>, from: number, until: number):
         text_salt, quality_flags, intake_agency_id, lead_agency_id, received_at, changed_at, next_due_at, category_code,
         division_code, reopen_count, handoffs, offline_visits, supervision_level, escalation_level)
       select 'case_' || lpad(to_hex(i), 8, '0') || p, '2026', 1, case when i % 20 = 0 then 'IN_PROGRESS' else 'CLOSED' end, 'LIVE',
-        'NORMAL', false, 'WEB', case when i % 100 = 7 then 'city-app' end, 'Pothole', 'salt', '{}', 'hotline_p' || p || '_c' || c,
+        'NORMAL', false, 'WEB', case when i % 97 = 7 then 'city-app' end, 'Pothole', 'salt', '{}', 'hotline_p' || p || '_c' || c,
         'agency_p' || p || '_c' || c || '_n' || n, at, at, at + interval '10 days', 'streets.roads', '440104', 0, 0, 0, 0, 0
       from (select i, 1 + i % ${PROVINCES}::int as p, 1 + (i / ${PROVINCES}::int) % ${CITIES}::int as c,
           1 + (i / ${PROVINCES * CITIES}::int) % ${COUNTIES}::int as n, timestamptz '2016-01-01' + i * interval '5 minutes' as at

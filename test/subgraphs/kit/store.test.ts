@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import { PUBLIC_CALLER } from '../../../schema/caller.js';
 import { serviceCaller } from '../../../subgraphs/kit/callers.js';
-import type { Database } from '../../../subgraphs/kit/store/database.js';
+import { actAsSubgraph } from '../../../subgraphs/kit/store/caller-settings.js';
+import type { Database, Trx } from '../../../subgraphs/kit/store/database.js';
 import { lockDataDirectory } from '../../../subgraphs/kit/store/data-directory-lock.js';
 import type { KitTables } from '../../../subgraphs/kit/store/kit-tables.js';
 import { createTestDatabase, describeOnPostgres, eachStore, type TestDatabase } from '../../harness/stores.js';
@@ -123,6 +125,69 @@ eachStore('The store', (kind) => {
   it('refuses a table without row-level security', async () => {
     const open = { id: '0002_open', sql: 'create table open_table (id integer)' };
     await expect(database.open('cases', [NOTES, open])).rejects.toThrow('no row-level security: open_table');
+  });
+});
+
+eachStore('A store’s own tables', (kind) => {
+  let database: TestDatabase;
+  let db: Database<KitTables>;
+  beforeAll(async () => {
+    database = await createTestDatabase(kind);
+    db = await database.open<KitTables>('cases', []);
+  });
+  afterAll(() => database.close());
+
+  const officer = (subject: string) => ({ ...PUBLIC_CALLER, subject, kind: 'OFFICER' as const });
+
+  it('give a caller its own idempotency keys only, and nobody else’s for a name that begins alike', async () => {
+    const key = { mutation: 'm', key: 'k', input_hash: 'h', result: 'null', created_at: new Date() };
+    await db.asCaller(officer('li'), (trx) =>
+      trx
+        .insertInto('idempotency_key')
+        .values({ ...key, subject: 'li' })
+        .execute(),
+    );
+    const seenBy = (subject: string) =>
+      db.asCaller(officer(subject), (trx) => trx.selectFrom('idempotency_key').select('subject').execute());
+    expect([await seenBy('li'), await seenBy('l'), await seenBy('li:x')]).toEqual([[{ subject: 'li' }], [], []]);
+    const forged = db.asCaller(officer('wang'), (trx) =>
+      trx
+        .insertInto('idempotency_key')
+        .values({ ...key, subject: 'li', key: 'forged' })
+        .execute(),
+    );
+    await expect(forged).rejects.toMatchObject({ code: '42501' });
+  });
+
+  it('hand on from a rule to the subgraph’s own work, until the transaction ends and no longer', async () => {
+    const sight = (trx: Trx<KitTables>) =>
+      sql<{ sight: string }>`select current_setting('liandong.sight', true) as sight`.execute(trx);
+    const seen = await db.asCaller(officer('li'), async (trx) => {
+      const before = (await sight(trx)).rows[0]!.sight;
+      await actAsSubgraph(trx);
+      return [before, (await sight(trx)).rows[0]!.sight];
+    });
+    expect(seen).toEqual(['OWN', 'ALL']);
+    expect((await db.asCaller(officer('li'), sight)).rows).toEqual([{ sight: 'OWN' }]);
+  });
+});
+
+describeOnPostgres('A runtime role that could get round the policies', () => {
+  it('is refused at the start: one that inherits from the owner of a table', async () => {
+    const database = await createTestDatabase('postgres');
+    const owner = `owner_${randomBytes(6).toString('hex')}`;
+    await database.open<Tables>('cases', [NOTES]);
+    await database.asOwner(
+      `create role ${owner}; alter table cases.note owner to ${owner}; grant ${owner} to liandong_cases`,
+    );
+    try {
+      await expect(database.open<Tables>('cases', [NOTES])).rejects.toThrow('could bypass row-level security');
+    } finally {
+      await database.asOwner(
+        `revoke ${owner} from liandong_cases; reassign owned by ${owner} to current_user; drop role ${owner}`,
+      );
+      await database.close();
+    }
   });
 });
 
