@@ -43,8 +43,8 @@ export interface SignatureBinding {
 
 /** Signs `caller` for one request body to one audience: `v1.<key id>.<payload>.<HMAC-SHA256>`, base64url parts. */
 export function signCaller(caller: Caller, { audience, body, key, nowMs }: SignatureBinding): string {
-  const claims = { aud: audience, iat: nowMs, caller: claimsOf(caller) };
-  const payload = Buffer.from(JSON.stringify(claims)).toString('base64url');
+  const claims = `{"aud":${JSON.stringify(audience)},"iat":${nowMs},"caller":${canonicalCaller(caller)}}`;
+  const payload = Buffer.from(claims).toString('base64url');
   return `v1.${key.id}.${payload}.${mac(key, payload, body).toString('base64url')}`;
 }
 
@@ -89,8 +89,13 @@ export function verifyCaller(
 
 /** The caller's claims in one fixed order: equal callers give equal text (the key of in-flight sharing, without times). */
 export function canonicalCaller(caller: Caller): string {
-  return JSON.stringify(claimsOf(caller));
+  let text = canonicalTexts.get(caller);
+  if (text === undefined) canonicalTexts.set(caller, (text = JSON.stringify(claimsOf(caller))));
+  return text;
 }
+
+/** A caller lives as long as its token is remembered, and is signed for every request of that time. */
+const canonicalTexts = new WeakMap<Caller, string>();
 
 function claimsOf(caller: Caller): Caller {
   const grants = [...caller.grants]
