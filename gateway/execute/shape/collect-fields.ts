@@ -35,12 +35,8 @@ export function collectFields(
   const gather = (set: SelectionSetNode): void => {
     for (const selection of set.selections) {
       if (!isIncluded(selection, source.variables)) continue;
-      if (selection.kind === Kind.FIELD) {
-        const key = (selection.alias ?? selection.name).value;
-        const known = fields.get(key);
-        if (known) known.push(selection);
-        else fields.set(key, [selection]);
-      } else if (selection.kind === Kind.INLINE_FRAGMENT) {
+      if (selection.kind === Kind.FIELD) addField(fields, selection);
+      else if (selection.kind === Kind.INLINE_FRAGMENT) {
         if (selection.typeCondition && !applies(selection.typeCondition, type, source)) continue;
         const label = labelOf(selection);
         if (label === undefined) gather(selection.selectionSet);
@@ -54,6 +50,13 @@ export function collectFields(
   };
   sets.forEach(gather);
   return { fields, deferred };
+}
+
+function addField(fields: Map<string, FieldNode[]>, field: FieldNode): void {
+  const key = (field.alias ?? field.name).value;
+  const known = fields.get(key);
+  if (known) known.push(field);
+  else fields.set(key, [field]);
 }
 
 function applies(

@@ -86,7 +86,7 @@ function fieldWriter(type: ConcreteType, { key, nodes, index }: FieldSite, sourc
   const name = node.name.value;
   const isIntrospection = name === '__schema' || name === '__type';
   const dataKey = source.dataKeyOf(node);
-  const isWithheld = source.withheld !== undefined && nodes.some((each) => source.withheld?.has(each));
+  const isWithheld = isWithheldFrom(nodes, source);
   const constant = !isWithheld && name === '__typename' && isObjectType(type) ? `"${type.name}"` : undefined;
   const site = {
     lead: `${index === 0 ? '{' : ','}${JSON.stringify(key)}:${constant ?? ''}`,
@@ -97,15 +97,21 @@ function fieldWriter(type: ConcreteType, { key, nodes, index }: FieldSite, sourc
     constant,
   };
   if (isWithheld) return { ...site, position: withheldPosition(type, name) };
-  if (isIntrospection || name === '__typename') {
-    // `__typename` of an interface is only ever written for data whose own type is unknown: an error, not a guess.
-    const leaf = isIntrospection ? writeJson : writeNothing;
-    return { ...site, position: { nonNull: name !== '__type', coordinate: name, leaf, composite: undefined } };
-  }
+  if (isIntrospection || name === '__typename') return { ...site, position: metaPosition(name, isIntrospection) };
   const definition: GraphQLField<unknown, unknown> | undefined = type.getFields()[name];
   if (!definition) throw new Error(`${type.name}.${name} is not in the API schema.`);
   const sets = nodes.flatMap((each) => each.selectionSet ?? []);
   return { ...site, position: positionOf(definition.type, { coordinate: `${type.name}.${name}`, sets }, source) };
+}
+
+/** `__typename` of an interface is only ever written for data whose own type is unknown: an error, not a guess. */
+function metaPosition(name: string, isIntrospection: boolean): Position {
+  const leaf = isIntrospection ? writeJson : writeNothing;
+  return { nonNull: name !== '__type', coordinate: name, leaf, composite: undefined };
+}
+
+function isWithheldFrom(nodes: readonly FieldNode[], { withheld }: ShapeSource): boolean {
+  return withheld !== undefined && nodes.some((node) => withheld.has(node));
 }
 
 /** Null, or a hole in a non-null place: as if the field had failed. */

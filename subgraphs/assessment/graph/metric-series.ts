@@ -1,7 +1,8 @@
 import { Arg, Ctx, Directive, Field, Float, ID, ObjectType, Query, Resolver } from 'type-graphql';
 import { Refusal } from '../../../schema/refusals.js';
 import { idPrefix } from '../../kit/ids.js';
-import { spanOf, type Span } from '../../kit/graph/period.js';
+import { spanOf } from '../../kit/graph/period.js';
+import type { Span } from '../../kit/span.js';
 import { Code, DateOnly } from '../../kit/graph/scalars.js';
 import { PeriodInput } from '../../kit/graph/values.js';
 import { accountMetric, isAgencyMetric } from '../domain/metric.js';

@@ -47,18 +47,7 @@ export async function declareIncident(parts: CommandParts, input: DeclareInciden
       lead_agency_id: lead.agencyId,
       bulletin_count: 0,
     });
-    await insertParticipants(
-      trx,
-      input.participants.map((participant, position) => ({
-        incident_id: id,
-        agency_id: participant.agencyId,
-        position,
-        role: participant.role,
-        function_line: participant.functionLine,
-        level: participant.level,
-        division_code: participant.divisionCode,
-      })),
-    );
+    await insertParticipants(trx, input.participants.map(participantRow(id)));
     const event = {
       type: EVENT_TYPES.incidentDeclared,
       subject: id,
@@ -77,5 +66,18 @@ export async function declareIncident(parts: CommandParts, input: DeclareInciden
     };
     await appendEvents(trx, [event], clock);
     return done(id);
+  });
+}
+
+/** Participants keep the order in which they were named. */
+function participantRow(incidentId: string) {
+  return (participant: DeclareIncident['participants'][number], position: number) => ({
+    incident_id: incidentId,
+    agency_id: participant.agencyId,
+    position,
+    role: participant.role,
+    function_line: participant.functionLine,
+    level: participant.level,
+    division_code: participant.divisionCode,
   });
 }

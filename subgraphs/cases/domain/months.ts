@@ -1,4 +1,4 @@
-import type { Span } from '../../kit/graph/period.js';
+import type { Span } from '../../kit/span.js';
 
 /** Whole months of Beijing time, `YYYY-MM`, from the first to before the end; null is open. */
 export interface Months {

@@ -1,4 +1,4 @@
-import type { Span } from '../../kit/graph/period.js';
+import type { Span } from '../../kit/span.js';
 import { inRange, type CodeRange } from './code-range.js';
 import type { Months } from './months.js';
 import {

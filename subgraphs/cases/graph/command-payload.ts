@@ -24,7 +24,10 @@ export function payloadOf(
 
   @Resolver(() => Payload)
   class PayloadFields {
-    @FieldResolver(() => Case, { nullable: true, description: 'The case as it is now; null when refused, or out of the caller’s sight (工单现状).' })
+    @FieldResolver(() => Case, {
+      nullable: true,
+      description: 'The case as it is now; null when refused, or out of the caller’s sight (工单现状).',
+    })
     case(@Root() { caseId }: CommandPayload, @Ctx() context: CaseContext): Promise<Case | null> {
       return caseOf(context, caseId);
     }

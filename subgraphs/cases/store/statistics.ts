@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { Span } from '../../kit/graph/period.js';
+import type { Span } from '../../kit/span.js';
 import type { CodeRange } from '../domain/code-range.js';
 import type { CaseCounts, FrameDimension, StatisticsSelection } from '../domain/statistics.js';
 import type { CaseState, Provenance } from '../domain/states.js';

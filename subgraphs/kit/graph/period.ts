@@ -1,10 +1,5 @@
 import { Refusal } from '../../../schema/refusals.js';
-
-/** A half-open span of instants: `from` ≤ t < `until`. */
-export interface Span {
-  readonly from: Date;
-  readonly until: Date;
-}
+import type { Span } from '../span.js';
 
 /** Days and months are counted in Beijing time, which has no daylight saving. */
 const BEIJING_OFFSET = '+08:00';

@@ -1,0 +1,5 @@
+/** A half-open span of instants: `from` ≤ t < `until`. */
+export interface Span {
+  readonly from: Date;
+  readonly until: Date;
+}
