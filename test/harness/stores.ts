@@ -11,8 +11,14 @@ import { copyOfEmptyDatabase } from './templates.js';
 
 export type StoreKind = 'pglite' | 'postgres';
 
-/** PGlite always; PostgreSQL where TEST_DATABASE_URL names a server (CI does). */
-export const STORE_KINDS: readonly StoreKind[] = serverUrl === undefined ? ['pglite'] : ['pglite', 'postgres'];
+/** PGlite, and PostgreSQL where TEST_DATABASE_URL names a server; TEST_STORES=postgres leaves PGlite to another run. */
+export const STORE_KINDS: readonly StoreKind[] = storeKinds(process.env['TEST_STORES']);
+
+function storeKinds(wanted: string | undefined): readonly StoreKind[] {
+  if (wanted === 'postgres' && serverUrl === undefined) throw new Error('TEST_STORES=postgres needs TEST_DATABASE_URL.');
+  if (wanted === 'postgres') return ['postgres'];
+  return serverUrl === undefined ? ['pglite'] : ['pglite', 'postgres'];
+}
 
 /** Runs the same tests on every store there is. */
 export function eachStore(title: string, tests: (kind: StoreKind) => void): void {
