@@ -15,7 +15,8 @@ export type StoreKind = 'pglite' | 'postgres';
 export const STORE_KINDS: readonly StoreKind[] = storeKinds(process.env['TEST_STORES']);
 
 function storeKinds(wanted: string | undefined): readonly StoreKind[] {
-  if (wanted === 'postgres' && serverUrl === undefined) throw new Error('TEST_STORES=postgres needs TEST_DATABASE_URL.');
+  if (wanted === 'postgres' && serverUrl === undefined)
+    throw new Error('TEST_STORES=postgres needs TEST_DATABASE_URL.');
   if (wanted === 'postgres') return ['postgres'];
   return serverUrl === undefined ? ['pglite'] : ['pglite', 'postgres'];
 }
