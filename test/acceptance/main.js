@@ -1,8 +1,9 @@
 // `npm run acceptance`: each mechanism with the tests that carry it. A test carries a row by beginning its title with the
-// row's id: it('D2 …'), it('E5 B1 …').
+// row's id: it('D2 …'), it('E5 B1 …'). After them, what attackers want, with the tests that refuse it.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { CLAUSES } from './clauses.js';
 import { ROWS } from './rows.js';
 
 const ID = /^[A-G]\d{1,2}[a-c]?$/;
@@ -33,7 +34,21 @@ for (const { id, term, scope } of ROWS) {
   console.log(`${id.padEnd(4)} ${term} — ${state}`);
   for (const line of found) console.log(`       ${line}`);
 }
+for (const { clause, tests: named } of CLAUSES) {
+  console.log(clause);
+  for (const [file, words] of named) {
+    const title = titlesIn(file).find((each) => each.includes(words));
+    if (title === undefined) missing += 1;
+    console.log(`       ${file}: ${title ?? `NO TEST SAYS "${words}"`}`);
+  }
+}
+
+/** @param {string} file */
+function titlesIn(file) {
+  return [...readFileSync(join(tests, file), 'utf8').matchAll(TITLE)].map(([, , title]) => title ?? '');
+}
+
 const unknown = [...carried.keys()].filter((id) => !ROWS.some((row) => row.id === id));
 if (unknown.length > 0) console.log(`Ids that no row has: ${unknown.join(', ')}`);
-if (missing > 0) console.error(`${missing} rows in scope have no test.`);
+if (missing > 0) console.error(`${missing} rows or clauses in scope have no test.`);
 process.exit(missing > 0 || unknown.length > 0 ? 1 : 0);

@@ -1,0 +1,119 @@
+/**
+ * Who may see and do what, clause by clause: what an attacker wants, and the tests that refuse it. A clause names a test
+ * file and words of its titles; one that no title has any more fails CI.
+ *
+ * @type {readonly { clause: string, tests: readonly [file: string, words: string][] }[]}
+ */
+export const CLAUSES = [
+  {
+    clause: 'Authentication: to pass a token off that no trusted issuer meant for us',
+    tests: [
+      ['gateway/identity/authenticate.test.ts', 'when it asks for the algorithm'],
+      ['gateway/identity/authenticate.test.ts', 'as an HMAC secret'],
+      ['gateway/identity/authenticate.test.ts', 'which no file, database or URL'],
+      ['gateway/identity/authenticate.test.ts', 'brings its own key along'],
+      ['gateway/identity/authenticate.test.ts', 'changed after signing'],
+      ['gateway/identity/authenticate.test.ts', 'when it is expired'],
+    ],
+  },
+  {
+    clause: 'Authentication: to bring the issuer’s keys down, or to have them fetched without end',
+    tests: [
+      ['gateway/identity/remote-keys.test.ts', 'stay good while the issuer is away'],
+      ['gateway/identity/remote-keys.test.ts', 'for each invented key id'],
+      ['gateway/identity/remote-keys.test.ts', 'rotation needs no waiting'],
+      ['gateway/identity/remote-keys.test.ts', 'a redirect points'],
+    ],
+  },
+  {
+    clause: 'Authentication: to live on in a table of remembered tokens',
+    tests: [
+      ['gateway/identity/remembered-tokens.test.ts', 'no longer than its token'],
+      ['gateway/identity/remembered-tokens.test.ts', 'pushes out'],
+    ],
+  },
+  {
+    clause: 'Partner keys: to find, keep or stretch one',
+    tests: [
+      ['subgraphs/registry/api-keys.test.ts', 'shows a text once'],
+      ['subgraphs/registry/api-keys.test.ts', 'neither text nor hash'],
+      ['subgraphs/registry/api-keys.test.ts', 'never lengthens the old key'],
+      ['gateway/identity/rights.test.ts', 'is rotated with overlap'],
+      ['gateway/identity/credentials.test.ts', 'does not count in a URL'],
+    ],
+  },
+  {
+    clause: 'One authentication for all transports: to come in by the one that forgot',
+    tests: [
+      ['gateway/identity/transports.test.ts', 'is not looked at'],
+      ['gateway/identity/credentials.test.ts', 'The credential of a socket'],
+      ['gateway/streams/credentials.test.ts', 'that are bad open none'],
+    ],
+  },
+  {
+    clause: 'Caller: to have rights that registry does not give, or gave once',
+    tests: [
+      ['gateway/identity/rights.test.ts', 'never those that the token claims'],
+      ['gateway/identity/rights.test.ts', 'are gone when registry says so'],
+      ['gateway/identity/rights.test.ts', 'begin and end by the clock'],
+      ['subgraphs/registry/grants.test.ts', 'never gives anything to whoever asks'],
+      ['subgraphs/registry/grants.test.ts', 'ends all grants in one transaction'],
+    ],
+  },
+  {
+    clause: 'Caller: to be somebody else towards a subgraph',
+    tests: [
+      ['schema/caller.test.ts', 'is believed by its audience, for its body, in its time'],
+      ['schema/caller.test.ts', 'without a refused request'],
+      ['gateway/callers.test.ts', 'the client made up'],
+      ['gateway/streams/signed-caller.test.ts', 'whatever the client says of itself'],
+      ['gateway/identity/service-caller.test.ts', 'gets no rights it writes to itself'],
+    ],
+  },
+  {
+    clause: 'Revoked at t, refused by t + 5 s: to go on listening',
+    tests: [
+      ['journeys/revocation.test.ts', 'is gone for the very token that had it'],
+      ['journeys/revocation.test.ts', 'may be a key'],
+      ['gateway/identity/live-rights.test.ts', 'hears nothing under the old rights'],
+      ['gateway/identity/live-rights.test.ts', 'whose rights nobody can tell any more'],
+    ],
+  },
+  {
+    clause: 'Field authorisation: to reach a guarded field by a way round',
+    tests: [
+      ['gateway/authorise/attacks.test.ts', 'gets nothing from'],
+      ['gateway/authorise/attacks.test.ts', 'cannot ask for entities'],
+      ['gateway/authorise/attacks.test.ts', 'by the operation it names'],
+      ['gateway/authorise/silent-interfaces.test.ts', 'through the interface itself'],
+      ['gateway/authorise/transports.test.ts', 'over every transport'],
+      ['gateway/authorise/transports.test.ts', 'A policy that nobody defines'],
+    ],
+  },
+  {
+    clause: 'Field authorisation: to be given what was prepared or fetched for another caller',
+    tests: [
+      ['gateway/authorise/attacks.test.ts', 'takes nothing over from a caller who asked the same'],
+      ['gateway/upstream/upstream.test.ts', 'caller'],
+    ],
+  },
+  {
+    clause: 'Row authorisation: to see a foreign row, by any way the schema opens',
+    tests: [
+      ['contract/rows.test.ts', 'each way that the schema opens'],
+      ['contract/rows.test.ts', 'comes to nobody else’s stream'],
+      ['contract/access.test.ts', 'comes to no case by any way'],
+      ['subgraphs/cases/sight/may-see.test.ts', 'alike by the row policy and by maySee'],
+      ['subgraphs/cases/sight/left-scope.test.ts', 'is told once'],
+      ['subgraphs/kit/table-policies.test.ts', 'The tables of every subgraph'],
+    ],
+  },
+  {
+    clause: 'Row authorisation: to get round the policies of the store',
+    tests: [
+      ['subgraphs/kit/store.test.ts', 'the runtime role cannot bypass'],
+      ['subgraphs/kit/store.test.ts', 'could get round the policies'],
+      ['subgraphs/kit/store.test.ts', 'leaves nothing of it for the next transaction'],
+    ],
+  },
+];
