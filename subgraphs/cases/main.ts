@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import type { SubgraphDefinition } from '../kit/service/definition.js';
+import { readContactKeys } from './config.js';
 import { SLA_POLICIES } from './domain/sla-policies.js';
 import { followRegistry } from './feed/registry-replica.js';
 import { withSights } from './feed/sighted-event.js';
@@ -9,14 +10,17 @@ import type { CaseDeps } from './graph/context.js';
 import { AgencyCaseFields } from './graph/fields/agency.js';
 import { CaseHistoryFields } from './graph/fields/case-history.js';
 import { CaseFields } from './graph/fields/case.js';
+import { RequesterContactField } from './graph/fields/requester-contact.js';
 import { createLoaders, type CaseLoaders } from './graph/loaders.js';
 import { CoreCommands } from './graph/mutations/core-commands.js';
 import { CORE_PAYLOADS, ReceivedCaseFields } from './graph/mutations/core-payloads.js';
 import { JOINT_PAYLOADS, JointHandlingCommands } from './graph/mutations/joint-commands.js';
 import { PROGRESS_PAYLOADS, ProgressCommands } from './graph/mutations/progress-commands.js';
 import { QUALITY_PAYLOADS, QualityCommands } from './graph/mutations/quality-commands.js';
+import { REQUESTER_PAYLOADS, RequesterCommands } from './graph/mutations/requester-commands.js';
 import { CaseQueries } from './graph/queries/cases.js';
 import { LedgerQueries } from './graph/queries/ledger.js';
+import { MyCaseQuery } from './graph/queries/my-case.js';
 import { SlaPolicyQueries } from './graph/queries/sla-policies.js';
 import { references } from './graph/references.js';
 import { ServiceCategoryFields } from './graph/service-category-fields.js';
@@ -35,9 +39,13 @@ import { loadServiceCatalogue } from './store/load-catalogue.js';
 import { shippedCalendar } from './store/workday-file.js';
 import type { CaseTables } from './store/tables.js';
 
-const COMMAND_PAYLOADS = [CORE_PAYLOADS, JOINT_PAYLOADS, PROGRESS_PAYLOADS, QUALITY_PAYLOADS].flatMap((payloads) =>
-  Object.values<PayloadOfCommand>(payloads),
-);
+const COMMAND_PAYLOADS = [
+  CORE_PAYLOADS,
+  JOINT_PAYLOADS,
+  PROGRESS_PAYLOADS,
+  QUALITY_PAYLOADS,
+  REQUESTER_PAYLOADS,
+].flatMap((payloads) => Object.values<PayloadOfCommand>(payloads));
 
 /** Citizens' cases: intake, assignment, joint handling, deadlines, supervision, review, the public ledger. */
 export const cases: SubgraphDefinition<CaseTables, CaseDeps, CaseLoaders> = {
@@ -52,7 +60,10 @@ export const cases: SubgraphDefinition<CaseTables, CaseDeps, CaseLoaders> = {
     JointHandlingCommands,
     ProgressCommands,
     QualityCommands,
+    RequesterCommands,
+    MyCaseQuery,
     CaseFields,
+    RequesterContactField,
     CaseHistoryFields,
     AgencyCaseFields,
     ...COMMAND_PAYLOADS.map((payload) => payload.fields),
@@ -76,6 +87,7 @@ export const cases: SubgraphDefinition<CaseTables, CaseDeps, CaseLoaders> = {
       clock,
       tail: () => parts.tail(),
       rules: { calendar: shippedCalendar(), policies: SLA_POLICIES },
+      contactKeys: readContactKeys(parts.environment),
       registry: registry && { lagMs: () => registry.state().lagMs },
     };
     return {

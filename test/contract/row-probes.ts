@@ -43,6 +43,7 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'Query.case': same(
     ({ id, ledgerNo }) => `{ byId: case(id: "${id}") { ${CASE} } byNo: case(ledgerNo: "${ledgerNo}") { ${CASE} } }`,
   ),
+  'Query.myCase': same(({ id }) => `{ myCase(token: "${id}") { caseId ledgerNo state replies { text } } }`),
   'Query.cases': same(
     ({ agencyId }) => `{ all: cases { ${LIST} } of: cases(filter: { agencyIds: ["${agencyId}"] }) { ${LIST} }
       but: cases(filter: { states: [IN_PROGRESS] }, orderBy: CHANGED_AT_DESC) { ${LIST} } }`,

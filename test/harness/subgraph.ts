@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { CALLER_HEADER, type Caller, type CallerKey, PUBLIC_CALLER, signCaller } from '../../schema/caller.js';
 import type { Clock } from '../../subgraphs/kit/clock.js';
 import { systemClock } from '../../subgraphs/kit/clock.js';
+import type { Environment } from '../../subgraphs/kit/config.js';
 import type { Ask } from '../../subgraphs/kit/feed/follow.js';
-import { silentLog } from '../../subgraphs/kit/log.js';
+import { silentLog, type Log } from '../../subgraphs/kit/log.js';
 import type { SubgraphDefinition } from '../../subgraphs/kit/service/definition.js';
 import { startSubgraph } from '../../subgraphs/kit/service/start.js';
 import type { RunningSubgraph } from '../../subgraphs/kit/service/running.js';
@@ -18,6 +19,8 @@ export interface TestSubgraphOptions {
   readonly database?: TestDatabase;
   readonly clock?: Clock;
   readonly ask?: Ask;
+  readonly environment?: Environment;
+  readonly log?: Log;
 }
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are read by tests, which know their shape
@@ -55,8 +58,9 @@ export async function startTestSubgraph<Tables extends KitTables, Deps, Loaders>
     clock,
     callerKeys: keys,
     cursorKey: Buffer.alloc(32, 7),
-    log: silentLog,
+    log: given.log ?? silentLog,
     ask: ask ?? null,
+    environment: given.environment,
   });
   const signed = (query: string, variables: Record<string, unknown> = {}, caller = PUBLIC_CALLER) => {
     const body = JSON.stringify({ query, variables });

@@ -22,7 +22,7 @@ import { END_OF_TIME, type CaseRow, type CaseTrx } from '../store/tables.js';
 import { storable, unstored, type CommandResult } from './command-result.js';
 import type { By, CaseParts } from './parts.js';
 import { requireFreshRegistry } from './require-fresh-registry.js';
-import { tokenHash } from './secrets.js';
+import { opensCase, tokenHash } from './secrets.js';
 
 /** What every command on a case takes beside its own values. */
 export interface CommandInput {
@@ -100,7 +100,7 @@ async function carryOut<Input extends CommandInput>(
     return violate(violationOf('STALE_VERSION', 'expectedVersion'));
   }
   const now = clock.now();
-  const acting = { caller, holdsToken: holdsToken(row, input.requesterToken) };
+  const acting = { caller, holdsToken: opensCase(row, input.requesterToken) };
   const asked = await request(trx, facts);
   if (namesAgencies(asked)) requireFreshRegistry(registry);
   const decision = decide({ facts, request: asked, acting, now }, rules);
@@ -186,8 +186,4 @@ async function leavingOf(
 
 function movedClocks(before: readonly Clock[], after: readonly Clock[]): readonly Clock[] {
   return after.filter((clock) => clock !== before[clock.no]);
-}
-
-function holdsToken(row: CaseRow, token: string | null | undefined): boolean {
-  return token != null && row.requester_token_hash !== null && tokenHash(token).equals(row.requester_token_hash);
 }

@@ -4,6 +4,7 @@ import type { Database } from '../../kit/store/database.js';
 import type { CaseRules } from '../domain/rules.js';
 import type { CaseTables } from '../store/tables.js';
 import type { RegistryReplica } from './require-fresh-registry.js';
+import type { ContactKey } from './sealed-contact.js';
 
 /** What every action of this subgraph works with. */
 export interface CaseParts {
@@ -12,6 +13,8 @@ export interface CaseParts {
   readonly rules: CaseRules;
   /** Null where no gateway is followed: a subgraph that stands alone. */
   readonly registry?: RegistryReplica | null;
+  /** The first seals, all open; none where no contact is taken. */
+  readonly contactKeys?: readonly ContactKey[];
 }
 
 /** On whose behalf, and in which request. */

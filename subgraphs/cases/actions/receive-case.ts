@@ -3,20 +3,24 @@ import { idempotent } from '../../kit/idempotency.js';
 import { newId } from '../../kit/ids.js';
 import { appendEvents } from '../../kit/ledger/append.js';
 import { saltedHash } from '../../kit/ledger/event.js';
-import { done, violate, type Outcome } from '../../kit/outcome.js';
+import { done, violate, type Outcome, type Violation } from '../../kit/outcome.js';
 import { actAsSubgraph } from '../../kit/store/caller-settings.js';
 import { beijingDay } from '../domain/calendar.js';
 import { toLedger, type CasePayload } from '../domain/case-event.js';
 import { planClocks } from '../domain/clock-plan.js';
+import { contactViolations, type ContactInput } from '../domain/contact.js';
 import { foldClocks, nextDueAt, type Clock, type ClockChange } from '../domain/clocks.js';
 import { decide } from '../domain/decide.js';
 import { inputViolations } from '../domain/input-limits.js';
+import { violationOf } from '../domain/violations.js';
 import { insertCases } from '../store/cases.js';
 import { agenciesByIds, lineOf } from '../store/agencies.js';
 import { writeClocks } from '../store/clocks.js';
+import { insertRequester } from '../store/requesters.js';
 import { END_OF_TIME, type AgencyReplicaRow, type CaseRow, type CaseTrx, type NewCaseRow } from '../store/tables.js';
 import { storable, unstored } from './command-result.js';
 import type { By, CaseParts } from './parts.js';
+import { contactFingerprint, sealContact, type ContactKey } from './sealed-contact.js';
 import { newRequesterToken, newSalt, tokenHash } from './secrets.js';
 
 export interface ReceiveCaseInput {
@@ -34,6 +38,7 @@ export interface ReceiveCaseInput {
   readonly longitude?: number | null;
   readonly address?: string | null;
   readonly sourceMentionRef?: string | null;
+  readonly contact?: ContactInput | null;
 }
 
 export interface ReceivedCase {
@@ -48,11 +53,17 @@ export async function receiveCase(parts: CaseParts, by: By, input: ReceiveCaseIn
   const { clock } = parts;
   const token = newRequesterToken();
   let fresh = false;
+  const { contactKeys = [] } = parts;
+  const compared = withoutContact(input, contactKeys);
   const stored = await parts.db.asCaller(caller, (trx) =>
-    idempotent(trx, { caller, mutation: 'receiveCase', key: input.idempotencyKey, input, clock }, async () => {
-      fresh = true;
-      return storable(await carryOut(trx, parts, by, { input, token }));
-    }),
+    idempotent(
+      trx,
+      { caller, mutation: 'receiveCase', key: input.idempotencyKey, input: compared, clock },
+      async () => {
+        fresh = true;
+        return storable(await carryOut(trx, parts, by, { input, token }));
+      },
+    ),
   );
   const outcome = unstored(stored);
   if (outcome.kind === 'violation') return outcome;
@@ -61,12 +72,12 @@ export async function receiveCase(parts: CaseParts, by: By, input: ReceiveCaseIn
 
 async function carryOut(
   trx: CaseTrx,
-  { clock, rules }: CaseParts,
+  { clock, rules, contactKeys = [] }: CaseParts,
   { caller, correlationId }: By,
   { input, token }: { readonly input: ReceiveCaseInput; readonly token: string },
 ): Promise<Outcome<{ readonly caseId: string }>> {
-  const oversized = inputViolations(input);
-  if (oversized.length > 0) return violate(...oversized);
+  const unfit = [...inputViolations(input), ...contactObjections(input, contactKeys)];
+  if (unfit.length > 0) return violate(...unfit);
   const [agency] = await agenciesByIds(trx, [input.intakeAgencyId]);
   const now = clock.now();
   const decision = decide(
@@ -89,8 +100,40 @@ async function carryOut(
   await actAsSubgraph(trx);
   const [row] = await insertCases(trx, [fresh]);
   await writeClocks(trx, fresh.id, clocks);
+  if (input.contact != null) await keepContact(trx, contactKeys, { caseId: fresh.id, contact: input.contact, now });
   await appendEvents(trx, [receivedEvent(row!, { role, correlationId, changes })], clock);
   return done({ caseId: fresh.id });
+}
+
+/** What an idempotency key remembers the input by; the contact itself leaves this process only sealed. */
+function withoutContact(input: ReceiveCaseInput, [key]: readonly ContactKey[]): object {
+  if (input.contact == null) return input;
+  return { ...input, contact: key ? contactFingerprint(key, input.contact) : null };
+}
+
+function contactObjections({ contact }: ReceiveCaseInput, keys: readonly ContactKey[]): readonly Violation[] {
+  if (contact == null) return [];
+  return keys.length === 0 ? [violationOf('CONTACT_NOT_TAKEN', 'contact')] : contactViolations(contact);
+}
+
+async function keepContact(
+  trx: CaseTrx,
+  [key]: readonly ContactKey[],
+  { caseId, contact, now }: { readonly caseId: string; readonly contact: ContactInput; readonly now: Date },
+): Promise<void> {
+  const { name = null, phone = null, email = null, consentToContact, consentToFollowUp } = contact;
+  const { keyId, nonce, ciphertext } = sealContact(key!, caseId, { name, phone, email });
+  await insertRequester(trx, {
+    case_id: caseId,
+    key_id: keyId,
+    nonce,
+    ciphertext,
+    consent_to_contact: consentToContact,
+    consent_to_follow_up: consentToFollowUp ?? false,
+    taken_at: now,
+    erased_at: null,
+    erased_for: null,
+  });
 }
 
 function standingAt(intakeAgencyId: string, agency: AgencyReplicaRow | undefined) {

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { CaseRow } from '../store/tables.js';
 
 /** The salt of one case's free text in the ledger; erased with the text, it makes the hashes tell nothing. */
 export function newSalt(): string {
@@ -13,4 +14,9 @@ export function newRequesterToken(): string {
 /** What is kept of a token. A random token needs no salt. */
 export function tokenHash(token: string): Buffer {
   return createHash('sha256').update(token).digest();
+}
+
+/** Whether this is the token that came with the case. */
+export function opensCase(row: CaseRow, token: string | null | undefined): boolean {
+  return token != null && row.requester_token_hash !== null && tokenHash(token).equals(row.requester_token_hash);
 }

@@ -35,6 +35,7 @@ export const CASE_VERBS = [
   'closed',
   'reopened',
   'archived',
+  'requester_erased',
 ] as const;
 export type CaseVerb = (typeof CASE_VERBS)[number];
 

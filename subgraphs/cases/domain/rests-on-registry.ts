@@ -10,7 +10,7 @@ export function namesAgencies({ step }: CaseRequest): boolean {
 }
 
 /** Whether the caller's right comes from standing above the case's agencies: only registry knows who stands above whom. */
-export function holdsThroughLine({ role }: Transition, caller: Caller, on: Standing): boolean {
-  if (role !== 'SUPERVISOR' && role !== 'DISPATCHER') return false;
+export function holdsThroughLine({ role }: Pick<Transition, 'role'>, caller: Caller, on: Standing): boolean {
+  if (role !== 'SUPERVISOR' && role !== 'DISPATCHER' && role !== 'ADMINISTRATOR') return false;
   return ![on.intakeAgencyId, on.leadAgencyId].some((id) => id !== null && holdsRole(caller, role, id));
 }

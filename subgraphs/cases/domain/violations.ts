@@ -41,6 +41,9 @@ export const VIOLATIONS = {
   REOPEN_TOO_LATE: 'A case is reopened within 30 days after closing.',
   REOPEN_NEEDS_FAIL: 'A supervisor reopens a case only after a failed review.',
   ARCHIVE_TOO_EARLY: 'A case is archived 30 days after closing.',
+  CONTACT_NOT_TAKEN: 'No contact data is taken here: this installation holds no key to seal it with.',
+  CONTACT_EMPTY: 'A contact names a phone number or an e-mail address.',
+  CONSENT_NEEDED: 'Contact data is taken only with the consent to be contacted.',
 } as const;
 export type CaseViolationCode = keyof typeof VIOLATIONS;
 

@@ -1,5 +1,6 @@
 import type { ClockKind as ClockKindName } from '../domain/clock-kinds.js';
 import type { ClockStanding as ClockStandingName } from '../domain/clocks.js';
+import type { ContactPurpose as ContactPurposeName, ErasureReason as ErasureReasonName } from '../domain/contact.js';
 import type { SlaUnit as SlaUnitName } from '../domain/sla.js';
 import type * as states from '../domain/states.js';
 import type { CaseOrder as CaseOrderName } from '../store/case-lists.js';
@@ -136,3 +137,17 @@ export const CaseCommand = enumOf<CommandName>(
     IMPORT_CASE: 'Bring it in from another system (导入).',
   },
 );
+
+export const Purpose = enumOf<ContactPurposeName>('Purpose', 'What a requester’s contact is read for (使用目的).', {
+  FIRST_RESPONSE: 'To contact the requester for the first time (首次回应).',
+  QUESTION: 'To ask the requester something (询问).',
+  FIELD_VISIT: 'To arrange a visit on the spot (现场办理).',
+  REPLY: 'To answer the requester (答复).',
+  FOLLOW_UP: 'To ask whether it is resolved; only with consent of its own (回访).',
+});
+
+export const ErasureReason = enumOf<ErasureReasonName>('ErasureReason', 'Why a contact is erased (删除原因).', {
+  CONSENT_WITHDRAWN: 'The requester wants it so (撤回同意).',
+  NO_LONGER_NEEDED: 'It has served its purpose (目的已实现).',
+  LEGAL_DUTY: 'A law or a decision demands it (法定义务).',
+});

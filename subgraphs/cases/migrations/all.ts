@@ -6,6 +6,7 @@ import { statisticsMigration } from './0004-statistics.js';
 import { intakeAccountMigration } from './0005-intake-account.js';
 import { caseFactsMigration } from './0006-case-facts.js';
 import { sightMigration } from './0007-sight.js';
+import { requesterMigration } from './0008-requester.js';
 
 /** In order; forward only, never edited once landed. A new one is appended. */
 export const caseMigrations: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const caseMigrations: readonly Migration[] = [
   intakeAccountMigration,
   caseFactsMigration,
   sightMigration,
+  requesterMigration,
 ];

@@ -13,8 +13,9 @@ import type {
   Urgency,
 } from '../domain/states.js';
 import type { CatalogueTables } from './catalogue-tables.js';
+import type { RequesterTables } from './requester-tables.js';
 
-export interface CaseTables extends KitTables, CatalogueTables {
+export interface CaseTables extends KitTables, CatalogueTables, RequesterTables {
   cases: CaseTable;
   assignment: AssignmentTable;
   clock: ClockTable;
@@ -101,8 +102,6 @@ export interface CaseTable {
   supervision_due_at: Date | null;
   escalation_level: number;
   requester_token_hash: Buffer | null;
-  /** Encrypted from part 4 on; until then no contact is taken and this is null. */
-  requester_contact: Buffer | null;
   /** The mention the case was converted from; never its author. */
   source_mention_ref: string | null;
   merged_into_id: string | null;

@@ -6,6 +6,7 @@ import type { AgencyReplicaRow, CaseTables } from '../../../subgraphs/cases/stor
 import { serviceCaller, type Role } from '../../../subgraphs/kit/callers.js';
 import { manualClock, type ManualClock } from '../../../subgraphs/kit/clock.js';
 import { stableId } from '../../../subgraphs/kit/ids.js';
+import type { Log } from '../../../subgraphs/kit/log.js';
 import { startTestSubgraph, type TestSubgraph } from '../../harness/subgraph.js';
 import type { StoreKind } from '../../harness/stores.js';
 
@@ -69,6 +70,9 @@ function person(subject: string, kind: CallerKind): Caller {
   return { subject, kind, grants: [], scopes: [] };
 }
 
+/** The key that seals contacts in tests. */
+export const CONTACT_KEY = `one:${Buffer.alloc(32, 1).toString('base64')}`;
+
 /** A Monday before noon in Beijing. */
 export const MONDAY = new Date('2026-09-14T10:00:00+08:00');
 
@@ -79,9 +83,10 @@ export interface County {
 }
 
 /** The cases subgraph on an empty store, with the replica of the small world in it. */
-export async function startCounty(store: StoreKind = 'pglite', start = MONDAY): Promise<County> {
+export async function startCounty(store: StoreKind = 'pglite', start = MONDAY, log?: Log): Promise<County> {
   const clock = manualClock(start);
-  const subgraph = await startTestSubgraph(cases, { store, clock });
+  const environment = { CASES_CONTACT_KEYS: CONTACT_KEY };
+  const subgraph = await startTestSubgraph(cases, { store, clock, environment, log });
   await subgraph.db.asCaller(SERVICE, (trx) => upsertAgencies(trx, replicaRows()));
   return { subgraph, deps: subgraph.deps, clock };
 }

@@ -44,6 +44,8 @@ const TABLES: Readonly<Record<SubgraphName, Readonly<Record<string, Readers>>>> 
     field_task: 'BY_ROW',
     supervision_order: 'BY_ROW',
     quality_review: 'BY_ROW',
+    requester: 'BY_ROW',
+    contact_access: 'BY_ROW',
     agency_replica: 'EVERYBODY',
     matrix_member: 'EVERYBODY',
     service_category: 'EVERYBODY',

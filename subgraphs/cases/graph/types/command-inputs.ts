@@ -3,8 +3,9 @@ import { Code, DateTime } from '../../../kit/graph/scalars.js';
 import type * as states from '../../domain/states.js';
 import { CaseKind, ClosingReason, ConcernType, QualityFlag, Urgency } from '../enums.js';
 import { CommandFields } from './commands.js';
+import { ContactInput } from './requester-inputs.js';
 
-@InputType({ description: 'A concern that comes in (受理登记). No contact data is taken.' })
+@InputType({ description: 'A concern that comes in (受理登记).' })
 export class ReceiveCaseInput {
   @Field(() => ID, { description: 'The unit that takes it in (受理机构).' })
   intakeAgencyId: string;
@@ -38,6 +39,9 @@ export class ReceiveCaseInput {
 
   @Field(() => ID, { nullable: true, description: 'The mention of our account it comes from (来源提及).' })
   sourceMentionRef?: string | null;
+
+  @Field(() => ContactInput, { nullable: true, description: 'How to reach the requester; kept sealed (联系方式).' })
+  contact?: ContactInput | null;
 
   @Field(() => ID, {
     nullable: true,
