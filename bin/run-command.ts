@@ -4,13 +4,14 @@ import * as gateway from './commands/gateway.js';
 import * as grant from './commands/grant.js';
 import * as importing from './commands/import.js';
 import * as migrate from './commands/migrate.js';
+import * as rotateContacts from './commands/rotate-contacts.js';
 import * as schema from './commands/schema.js';
 import * as start from './commands/start.js';
 import * as subgraph from './commands/subgraph.js';
 import * as token from './commands/token.js';
 import { sentenceOf } from './product/sentence.js';
 
-const COMMANDS = [start, gateway, subgraph, compose, migrate, grant, importing, token, schema];
+const COMMANDS = [start, gateway, subgraph, compose, migrate, grant, importing, rotateContacts, token, schema];
 
 /** Runs `liandong` with these words. What goes wrong is told in one sentence, never thrown. Returns the exit code. */
 export async function runCommand(words: readonly string[], tell: (text: string) => void): Promise<number> {

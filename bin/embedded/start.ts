@@ -18,7 +18,7 @@ import { openEmbeddedDatabase, type EmbeddedDatabase } from '../../subgraphs/kit
 import { shippedFile } from '../../subgraphs/kit/shipped.js';
 import { askGateway } from '../product/ask-gateway.js';
 import { runSubgraph } from '../product/run-subgraph.js';
-import { cursorKey, freshRing } from '../product/secrets.js';
+import { cursorKey, freshRing, withContactKeys } from '../product/secrets.js';
 import { Closing } from '../product/stop.js';
 import { SUBGRAPH_NAMES, type SubgraphName } from '../product/subgraphs.js';
 import { DEMO_PEOPLE } from './people.js';
@@ -124,12 +124,13 @@ async function startSubgraphs(
 ): Promise<Record<SubgraphName, RunningSubgraph>> {
   const embedded = openOnce(dataDir, closing);
   const key = cursorKey(environment, dataDir);
+  const withKeys = withContactKeys(environment, dataDir);
   const started: Partial<Record<SubgraphName, RunningSubgraph>> = {};
   for (const name of SUBGRAPH_NAMES) {
     const ring = rings[name];
     const ask = askGateway({ url: gatewayUrl, subgraph: name, ring });
     const subgraph = await runSubgraph(name, {
-      environment,
+      environment: withKeys,
       embedded,
       ring,
       cursorKey: key,

@@ -3,6 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type CallerKey, parseCallerKeys } from '../../schema/caller.js';
+import type { ContactKey } from '../../subgraphs/cases/actions/sealed-contact.js';
+import { readContactKeys } from '../../subgraphs/cases/config.js';
 import { ConfigError, type Environment, readEnvironment } from '../../subgraphs/kit/config.js';
 import { makeDataDirectory } from '../../subgraphs/kit/store/data-directory.js';
 
@@ -14,7 +16,7 @@ const KEY_BYTES = 32;
  */
 export function cursorKey(environment: Environment, dataDir: string): Buffer {
   const { CURSOR_KEY } = readEnvironment({ CURSOR_KEY: z.string().optional() }, environment);
-  if (CURSOR_KEY === undefined) return keptKey(dataDir);
+  if (CURSOR_KEY === undefined) return keptKey(dataDir, 'cursor.key');
   const key = Buffer.from(CURSOR_KEY, 'base64');
   if (key.length === KEY_BYTES) return key;
   throw new ConfigError('The environment variable CURSOR_KEY cannot be used: it must be 32 bytes in base64.');
@@ -36,9 +38,25 @@ export function freshRing(): readonly CallerKey[] {
   return [{ id: 'embedded', secret: randomBytes(KEY_BYTES) }];
 }
 
-function keptKey(dataDir: string): Buffer {
+/** The ring to seal contacts anew with. */
+export function contactKeys(environment: Environment): readonly ContactKey[] {
+  const keys = readContactKeys(environment);
+  if (keys.length > 0) return keys;
+  throw new ConfigError('The environment variable CASES_CONTACT_KEYS cannot be used: it is not set.');
+}
+
+/**
+ * For one process on one data directory: the ring of the environment, or a key kept beside the database in a file of its
+ * own. Several processes must be given theirs: each would make another.
+ */
+export function withContactKeys(environment: Environment, dataDir: string): Environment {
+  if (readContactKeys(environment).length > 0) return environment;
+  return { ...environment, CASES_CONTACT_KEYS: `embedded:${keptKey(dataDir, 'contact.key').toString('base64')}` };
+}
+
+function keptKey(dataDir: string, name: string): Buffer {
   makeDataDirectory(dataDir);
-  const file = join(dataDir, 'cursor.key');
+  const file = join(dataDir, name);
   const key = Buffer.from(readOrMakeKey(file), 'base64');
   if (key.length === KEY_BYTES) return key;
   throw new ConfigError(`${file} does not hold a key of 32 bytes in base64; remove it to get a new one.`);

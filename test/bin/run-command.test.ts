@@ -51,6 +51,12 @@ describe('liandong', () => {
       { CASES_CALLER_KEYS: RING, CURSOR_KEY: 'short' },
       /^The environment variable CURSOR_KEY cannot be used: .+\.\n$/,
     ],
+    [
+      'no keys to seal contacts with',
+      ['rotate-contacts'],
+      {},
+      /^The environment variable CASES_CONTACT_KEYS .+ not set\.\n$/,
+    ],
     ['a person before there is a demo', ['token', '--as', 'partner'], {}, /^There are no demo people in .+\.\n$/],
     ['a word it does not know', ['strat'], {}, /^error: unknown command 'strat'/],
     ['an import without its format', ['import', 'cases', 'x.csv'], {}, /^error: required option '--format <NAME>'/],

@@ -31,6 +31,7 @@ describeOnPostgres('docker-compose.yml', () => {
   const secrets: Record<string, string> = {
     POSTGRES_PASSWORD: 'unused',
     CURSOR_KEY: randomBytes(32).toString('base64'),
+    CASES_CONTACT_KEYS: `k1:${randomBytes(32).toString('base64')}`,
   };
 
   beforeAll(async () => {
