@@ -3,7 +3,7 @@ import { compareOnTape } from './compare.js';
 import { compareManyTapes } from './many-tapes.js';
 
 test('random operations over random cuts of random graphs are answered like a monolith', async () => {
-  const { compared, withReference } = await compareManyTapes(compareOnTape, { graphs: 20, operations: 8 });
+  const { compared, withReference } = await compareManyTapes(compareOnTape, { graphs: 16, operations: 16 });
   expect(compared).toBeGreaterThan(150);
   expect(withReference).toBeGreaterThan(50);
 }, 120_000);
