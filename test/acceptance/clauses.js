@@ -116,4 +116,34 @@ export const CLAUSES = [
       ['subgraphs/kit/store.test.ts', 'leaves nothing of it for the next transaction'],
     ],
   },
+  {
+    clause: 'Citizen data: to learn how to reach a requester',
+    tests: [
+      ['subgraphs/cases/requester/contact.test.ts', 'is read by nobody else'],
+      ['subgraphs/cases/requester/contact.test.ts', 'never read without a record'],
+      ['subgraphs/cases/requester/contact.test.ts', 'not even sealed in the sight'],
+      ['subgraphs/cases/requester/contact.test.ts', 'does not open when it is moved'],
+      ['subgraphs/cases/requester/contact.test.ts', 'cannot be guessed'],
+      ['subgraphs/cases/requester/rotate.test.ts', 'while everybody goes on reading'],
+    ],
+  },
+  {
+    clause: 'Citizen data: to find traces of a requester in what a journey left',
+    tests: [
+      ['subgraphs/cases/requester/nothing-left.test.ts', 'stands in no table'],
+      ['subgraphs/cases/requester/nothing-left.test.ts', 'sealed, in its own column'],
+      ['subgraphs/cases/requester/nothing-left.test.ts', 'stands in no answer'],
+      ['subgraphs/cases/requester/nothing-left.test.ts', 'stands in no line of the log'],
+      ['subgraphs/cases/requester/nothing-left.test.ts', 'a federated key or an export'],
+      ['subgraphs/cases/requester/erase.test.ts', 'EDGE10'],
+    ],
+  },
+  {
+    clause: 'Citizen data: to come to a case by a token that is not its own',
+    tests: [
+      ['subgraphs/cases/requester/my-case.test.ts', 'answered alike for every guess'],
+      ['subgraphs/cases/requester/my-case.test.ts', 'that one case in sight'],
+      ['subgraphs/cases/requester/erase.test.ts', 'is for nobody else'],
+    ],
+  },
 ];

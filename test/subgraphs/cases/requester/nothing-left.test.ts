@@ -85,6 +85,9 @@ eachStore('After a whole journey, a requester’s contact', (kind) => {
     // What is refused leaves as little as what is done.
     await ask(receive, INTAKE, { channel: 'WEB', contact: { ...CONTACT, consentToContact: false } });
     await ask(receive.replace('journey', 'other'), INTAKE, { channel: ' ', contact: CONTACT });
+    // GraphQL quotes a value of the wrong type back to whoever sent it: it may go there, and nowhere else.
+    const odd = { channel: 'WEB', contact: { ...CONTACT, phone: [MARKED.phone] } };
+    await county.subgraph.ask(receive, odd, INTAKE);
     const received = await ask(receive.replace('journey', 'third'), INTAKE, { channel: 'WEB', contact: CONTACT });
     await ask(receive.replace('journey', 'third'), INTAKE, { channel: 'WEB', contact: CONTACT });
     caseId = received.data.receiveCase.caseId;
