@@ -23,6 +23,4 @@ export default {
   },
   testTimeout: 60_000,
   maxWorkers: 2,
-  // Modules of finished files are never freed in ESM mode: a worker that has grown collects more than it tests.
-  workerIdleMemoryLimit: '800MB',
 };
