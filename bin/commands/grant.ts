@@ -1,12 +1,10 @@
 import type { Command } from 'commander';
 import { systemClock } from '../../subgraphs/kit/clock.js';
-import { COMMON_VARIABLES, readEnvironment, type Environment } from '../../subgraphs/kit/config.js';
-import { createLog } from '../../subgraphs/kit/log.js';
-import { openStore } from '../../subgraphs/kit/service/store.js';
-import { openEmbeddedDatabase } from '../../subgraphs/kit/store/pglite.js';
+import type { Environment } from '../../subgraphs/kit/config.js';
 import { grantFromOutside, type OutsideGrant } from '../../subgraphs/registry/actions/grant-from-outside.js';
 import { registryMigrations } from '../../subgraphs/registry/migrations/all.js';
 import type { Tables } from '../../subgraphs/registry/store/tables.js';
+import { createStoreOpener } from '../product/open-stores.js';
 import { Closing } from '../product/stop.js';
 
 interface GrantOptions {
@@ -32,21 +30,9 @@ export function register(program: Command): void {
  * `DataDirectoryInUse` while `liandong start` runs on the same data.
  */
 export async function grantFromCommandLine(grant: OutsideGrant, environment: Environment): Promise<string> {
-  const { DATA_DIR, LOG_LEVEL } = readEnvironment(COMMON_VARIABLES, environment);
   const closing = new Closing();
   try {
-    const db = await openStore<Tables>({
-      name: 'registry',
-      migrations: registryMigrations,
-      environment,
-      embedded: async () => {
-        const embedded = await openEmbeddedDatabase(DATA_DIR);
-        closing.add(() => embedded.close());
-        return embedded;
-      },
-      log: createLog(LOG_LEVEL),
-    });
-    closing.add(() => db.close());
+    const db = await createStoreOpener(environment, closing)<Tables>('registry', registryMigrations);
     const outcome = await grantFromOutside({ db, clock: systemClock }, grant);
     if (outcome.kind === 'violation') throw new Error(outcome.violations.map(({ message }) => message).join(' '));
     return `${grant.subject} is ${grant.role} at ${grant.agencyCode} (${outcome.value}).`;

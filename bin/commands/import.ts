@@ -1,12 +1,10 @@
 import { Option, type Command } from 'commander';
 import { serviceCaller } from '../../subgraphs/kit/callers.js';
 import { systemClock } from '../../subgraphs/kit/clock.js';
-import { COMMON_VARIABLES, ConfigError, readEnvironment, type Environment } from '../../subgraphs/kit/config.js';
+import { ConfigError, type Environment } from '../../subgraphs/kit/config.js';
 import { newId } from '../../subgraphs/kit/ids.js';
-import { createLog } from '../../subgraphs/kit/log.js';
-import { databaseAddresses, openStore } from '../../subgraphs/kit/service/store.js';
+import { databaseAddresses } from '../../subgraphs/kit/service/store.js';
 import type { Database } from '../../subgraphs/kit/store/database.js';
-import { openEmbeddedDatabase, type EmbeddedDatabase } from '../../subgraphs/kit/store/pglite.js';
 import { SLA_POLICIES } from '../../subgraphs/cases/domain/sla-policies.js';
 import { importFile, type ImportRequest, type ImportSummary } from '../../subgraphs/cases/import/run-import.js';
 import { sf311Format } from '../../subgraphs/cases/import/sf311.js';
@@ -20,6 +18,7 @@ import { loadShippedData } from '../../subgraphs/registry/actions/load-shipped-d
 import type { RegistryPlan } from '../../subgraphs/registry/actions/plan.js';
 import { registryMigrations } from '../../subgraphs/registry/migrations/all.js';
 import type { Tables as RegistryTables } from '../../subgraphs/registry/store/tables.js';
+import { createStoreOpener } from '../product/open-stores.js';
 import { Closing } from '../product/stop.js';
 import { summarySentence } from './import-summary.js';
 import { showProgress } from './import-progress.js';
@@ -85,25 +84,13 @@ async function openStores(
   environment: Environment,
   closing: Closing,
 ): Promise<{ readonly registry: Database<RegistryTables>; readonly cases: Database<CaseTables> }> {
-  const { DATA_DIR, LOG_LEVEL } = readEnvironment(COMMON_VARIABLES, environment);
-  const log = createLog(LOG_LEVEL);
   const addresses = ['registry', 'cases'].map((name) => databaseAddresses(name, environment).url);
   if ((addresses[0] === undefined) !== (addresses[1] === undefined)) {
     throw new ConfigError(
       'Set both REGISTRY_DATABASE_URL and CASES_DATABASE_URL, or neither: an import writes to both.',
     );
   }
-  let opened: Promise<EmbeddedDatabase> | undefined;
-  const embedded = (): Promise<EmbeddedDatabase> =>
-    (opened ??= openEmbeddedDatabase(DATA_DIR).then((database) => {
-      closing.add(() => database.close());
-      return database;
-    }));
-  const open = async <Tables>(name: string, migrations: typeof caseMigrations): Promise<Database<Tables>> => {
-    const store = await openStore<Tables>({ name, migrations, environment, embedded, log });
-    closing.add(() => store.close());
-    return store;
-  };
+  const open = createStoreOpener(environment, closing);
   return {
     registry: await open<RegistryTables>('registry', registryMigrations),
     cases: await open<CaseTables>('cases', caseMigrations),

@@ -1,8 +1,6 @@
 import { Argument, type Command } from 'commander';
-import { COMMON_VARIABLES, readEnvironment, type Environment } from '../../subgraphs/kit/config.js';
-import { createLog } from '../../subgraphs/kit/log.js';
-import { openStore } from '../../subgraphs/kit/service/store.js';
-import { openEmbeddedDatabase, type EmbeddedDatabase } from '../../subgraphs/kit/store/pglite.js';
+import type { Environment } from '../../subgraphs/kit/config.js';
+import { createStoreOpener } from '../product/open-stores.js';
 import { Closing } from '../product/stop.js';
 import { SUBGRAPH_NAMES, subgraphNamed, type SubgraphName } from '../product/subgraphs.js';
 
@@ -23,20 +21,12 @@ export async function migrateFromCommandLine(
   names: readonly SubgraphName[],
   environment: Environment,
 ): Promise<readonly SubgraphName[]> {
-  const { DATA_DIR, LOG_LEVEL } = readEnvironment(COMMON_VARIABLES, environment);
-  const log = createLog(LOG_LEVEL);
   const closing = new Closing();
-  let opened: Promise<EmbeddedDatabase> | undefined;
-  const embedded = (): Promise<EmbeddedDatabase> => (opened ??= openEmbeddedDatabase(DATA_DIR));
   try {
-    for (const name of names) {
-      const { migrations } = subgraphNamed(name);
-      const store = await openStore({ name, migrations, environment, embedded, log });
-      closing.add(() => store.close());
-    }
+    const open = createStoreOpener(environment, closing);
+    for (const name of names) await open(name, subgraphNamed(name).migrations);
   } finally {
     await closing.close();
-    await (await opened)?.close();
   }
   return names;
 }

@@ -2,10 +2,8 @@ import type { Command } from 'commander';
 import { rotateContacts } from '../../subgraphs/cases/actions/rotate-contacts.js';
 import { caseMigrations } from '../../subgraphs/cases/migrations/all.js';
 import type { CaseTables } from '../../subgraphs/cases/store/tables.js';
-import { COMMON_VARIABLES, readEnvironment, type Environment } from '../../subgraphs/kit/config.js';
-import { createLog } from '../../subgraphs/kit/log.js';
-import { openStore } from '../../subgraphs/kit/service/store.js';
-import { openEmbeddedDatabase } from '../../subgraphs/kit/store/pglite.js';
+import type { Environment } from '../../subgraphs/kit/config.js';
+import { createStoreOpener } from '../product/open-stores.js';
 import { contactKeys } from '../product/secrets.js';
 import { Closing } from '../product/stop.js';
 
@@ -18,22 +16,10 @@ export function register(program: Command): void {
 
 /** Everything `liandong rotate-contacts` does. Returns one sentence. Errors: one sentence each. */
 export async function rotateFromCommandLine(environment: Environment): Promise<string> {
-  const { DATA_DIR, LOG_LEVEL } = readEnvironment(COMMON_VARIABLES, environment);
   const keys = contactKeys(environment);
   const closing = new Closing();
   try {
-    const db = await openStore<CaseTables>({
-      name: 'cases',
-      migrations: caseMigrations,
-      environment,
-      embedded: async () => {
-        const embedded = await openEmbeddedDatabase(DATA_DIR);
-        closing.add(() => embedded.close());
-        return embedded;
-      },
-      log: createLog(LOG_LEVEL),
-    });
-    closing.add(() => db.close());
+    const db = await createStoreOpener(environment, closing)<CaseTables>('cases', caseMigrations);
     const count = await rotateContacts({ db, contactKeys: keys });
     return `${count} contacts were sealed anew; all are under the key ${keys[0]!.id}.`;
   } finally {

@@ -1,4 +1,4 @@
-import { canonicalCaller, type Caller } from '../../schema/caller.js';
+import { canonicalCaller } from '../../schema/caller.js';
 import { OperationTypeNode } from 'graphql';
 import { Cancellation } from '../cancellation.js';
 import type { EngineAnswer, PreparedOperation, RequestContext } from '../engine.js';
@@ -31,15 +31,7 @@ export function inboundKey(operation: PreparedOperation, context: RequestContext
   const sent = headers.length === 0 ? '' : JSON.stringify(headers.map((name) => context.clientHeaders[name] ?? null));
   const variables = JSON.stringify(operation.variables);
   // The document last: whatever it contains, the lines before it are one line each.
-  return `${callerText(context.caller)}\n${operation.onError}\n${variables}\n${sent}\n${operation.documentKey}`;
-}
-
-const callerTexts = new WeakMap<Caller, string>();
-
-function callerText(caller: Caller): string {
-  let text = callerTexts.get(caller);
-  if (text === undefined) callerTexts.set(caller, (text = canonicalCaller(caller)));
-  return text;
+  return `${canonicalCaller(context.caller)}\n${operation.onError}\n${variables}\n${sent}\n${operation.documentKey}`;
 }
 
 /** One execution and those who wait for it. It goes on until the last of them has gone, not only the first. */

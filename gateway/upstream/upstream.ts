@@ -112,15 +112,7 @@ const OUT_OF_TIME: UpstreamOutcome = {
  * headers, the same caller. Times and signatures differ per sending and are no part of it.
  */
 export function flightKey(body: string, headers: Headers, caller: Caller): string {
-  return `${canonicalOf(caller)}\n${Object.keys(headers).length === 0 ? '' : JSON.stringify(headers)}\n${body}`;
-}
-
-const canonicalTexts = new WeakMap<Caller, string>();
-
-function canonicalOf(caller: Caller): string {
-  let text = canonicalTexts.get(caller);
-  if (text === undefined) canonicalTexts.set(caller, (text = canonicalCaller(caller)));
-  return text;
+  return `${canonicalCaller(caller)}\n${Object.keys(headers).length === 0 ? '' : JSON.stringify(headers)}\n${body}`;
 }
 
 /** One participant's wait: for the flight, its own time limit, or its client's leaving, whatever is first. */

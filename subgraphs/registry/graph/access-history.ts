@@ -1,7 +1,7 @@
 import type { Connection } from '../../kit/graph/connection.js';
 import type { HistoryEntry } from '../../kit/graph/values.js';
 import type { RegistryContext } from './context.js';
-import { shortList } from './short-list.js';
+import { shortList } from '../../kit/graph/short-list.js';
 
 export interface HistoryRequest {
   /** `AccessGrant` or `ApiKey`. */

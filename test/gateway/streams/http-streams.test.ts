@@ -1,6 +1,6 @@
-import { once } from 'node:events';
-import { request, type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { openResponse, read } from './http-client.js';
 import { startNewsroom, until, type Newsroom } from './newsroom.js';
 
 const QUERY = 'subscription { published { id title } }';
@@ -10,27 +10,8 @@ const MULTIPART = 'multipart/mixed;subscriptionSpec=1.0';
 let news: Newsroom;
 afterEach(() => news.stop());
 
-/** Reads only when it is told to. */
-async function open(accept: string, body: unknown = { query: QUERY }): Promise<IncomingMessage> {
-  const sent = request(`${news.url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', accept },
-    agent: false,
-  });
-  sent.end(JSON.stringify(body));
-  const [response] = (await once(sent, 'response')) as [IncomingMessage];
-  response.on('error', () => undefined);
-  return response;
-}
-
-async function read(response: IncomingMessage, holds: (text: string) => boolean): Promise<string> {
-  let text = '';
-  for await (const chunk of response.iterator({ destroyOnReturn: false })) {
-    text += String(chunk);
-    if (holds(text)) return text;
-  }
-  return text;
-}
+const open = (accept: string, body: unknown = { query: QUERY }): Promise<IncomingMessage> =>
+  openResponse(news.url, accept, body);
 
 describe.each([
   [EVENT_STREAM, ':\n\n', /^(:\n\n){3}/],

@@ -1,9 +1,9 @@
-import { once } from 'node:events';
-import { request, type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { defaultSettings } from '../../../gateway/config.js';
 import type { GatewaySettings } from '../../../gateway/settings.js';
 import { startHeldNewsroom, type HeldNewsroom } from './held-writers.js';
+import { openResponse, read } from './http-client.js';
 import { composeNews, STORIES_SDL, until } from './newsroom.js';
 
 const PARTS = 'multipart/mixed;deferSpec=20220824,application/graphql-response+json,application/json;q=0.9';
@@ -16,26 +16,8 @@ const WHOLE = { data: { story: { title: 'Story 7', writer: { name: 'Writer w1' }
 
 let news: HeldNewsroom;
 
-async function open(accept: string, body: object = { query: QUERY }): Promise<IncomingMessage> {
-  const sent = request(`${news.url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', accept },
-    agent: false,
-  });
-  sent.end(JSON.stringify(body));
-  const [response] = (await once(sent, 'response')) as [IncomingMessage];
-  response.on('error', () => undefined);
-  return response;
-}
-
-async function read(response: IncomingMessage, holds: (text: string) => boolean = () => false): Promise<string> {
-  let text = '';
-  for await (const chunk of response.iterator({ destroyOnReturn: false })) {
-    text += String(chunk);
-    if (holds(text)) return text;
-  }
-  return text;
-}
+const open = (accept: string, body: object = { query: QUERY }): Promise<IncomingMessage> =>
+  openResponse(news.url, accept, body);
 
 const part = (json: string) => `\r\ncontent-type: application/json; charset=utf-8\r\n\r\n${json}\r\n--graphql`;
 const first = `--graphql${part(FIRST)}`;

@@ -4,7 +4,7 @@ import { HistoryConnection } from '../../../kit/graph/history.js';
 import { HistoryEntry } from '../../../kit/graph/values.js';
 import { CaseEvent, CaseEventConnection } from '../case-event.js';
 import type { CaseContext } from '../context.js';
-import { shortList } from '../short-list.js';
+import { shortList } from '../../../kit/graph/short-list.js';
 import { Assignment } from '../types/assignment.js';
 import { Case } from '../types/case.js';
 import {
@@ -30,7 +30,7 @@ export class CaseHistoryFields {
     return shortList({
       args,
       name: 'Case.assignments',
-      caseId: id,
+      ownerId: id,
       cursors,
       rows: () => loaders.assignments.load(id),
       keyOf: (row) => row.id,
@@ -47,7 +47,7 @@ export class CaseHistoryFields {
     return shortList({
       args,
       name: 'Case.replies',
-      caseId: id,
+      ownerId: id,
       cursors,
       rows: () => loaders.replies.load(id),
       keyOf: (row) => row.id,
@@ -64,7 +64,7 @@ export class CaseHistoryFields {
     return shortList({
       args,
       name: 'Case.followUps',
-      caseId: id,
+      ownerId: id,
       cursors,
       rows: () => loaders.followUps.load(id),
       keyOf: (row) => row.id,
@@ -84,7 +84,7 @@ export class CaseHistoryFields {
     return shortList({
       args,
       name: 'Case.history',
-      caseId: id,
+      ownerId: id,
       cursors,
       rows: () => loaders.events.load(id),
       keyOf: (event) => event.eventId,
@@ -103,7 +103,7 @@ export class CaseHistoryFields {
     return shortList({
       args,
       name: 'Case.timeline',
-      caseId: id,
+      ownerId: id,
       cursors,
       rows: () => loaders.events.load(id),
       keyOf: (event) => event.eventId,
@@ -123,7 +123,7 @@ export class CaseHistoryFields {
     return shortList({
       args,
       name: 'Case.fieldTasks',
-      caseId: id,
+      ownerId: id,
       cursors,
       rows: () => loaders.fieldTasks.load(id),
       keyOf: (row) => row.id,
@@ -143,7 +143,7 @@ export class CaseHistoryFields {
     return shortList({
       args,
       name: 'Case.reviews',
-      caseId: id,
+      ownerId: id,
       cursors,
       rows: () => loaders.reviews.load(id),
       keyOf: (row) => row.id,

@@ -3,7 +3,7 @@ import { Refusal } from '../../../../schema/refusals.js';
 import { PageArgs, paginate, type Connection } from '../../../kit/graph/connection.js';
 import type { RegistryContext } from '../context.js';
 import { accountFrom, agencyFrom, agencyOf, divisionOf } from '../entities.js';
-import { shortList } from '../short-list.js';
+import { shortList } from '../../../kit/graph/short-list.js';
 import { Account } from '../types/account.js';
 import { Agency } from '../types/agency.js';
 import { AccountConnection, AgencyConnection, ResponsibilityConnection } from '../types/connections.js';

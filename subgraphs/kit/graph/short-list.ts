@@ -1,9 +1,9 @@
-import { paginate, type Connection } from '../../kit/graph/connection.js';
-import type { CursorCodec } from '../../kit/graph/cursor.js';
+import { paginate, type Connection } from './connection.js';
+import type { CursorCodec } from './cursor.js';
 
 export interface ShortListRequest<Row, Node> {
   readonly args: { readonly first: number; readonly after?: string | null };
-  /** E.g. `'AccessGrant.history'`. */
+  /** E.g. `'Case.replies'`. */
   readonly name: string;
   /** Whose list it is. */
   readonly ownerId: string;
@@ -14,7 +14,7 @@ export interface ShortListRequest<Row, Node> {
   readonly node: (row: Row) => Node;
 }
 
-/** A connection over what a loader gives whole, because it stays a handful. */
+/** A connection over what a loader gives whole, because it stays small (tens of rows). */
 export function shortList<Row, Node>(request: ShortListRequest<Row, Node>): Promise<Connection<Node>> {
   const { args, name, ownerId, cursors, rows, keyOf, node } = request;
   return paginate({
