@@ -1,6 +1,7 @@
 /** Tests run in ESM on the sources; `npm test` builds first, because process-level tests start `dist/`. */
 export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testEnvironment: '<rootDir>/test/harness/environment.js',
   globalSetup: '<rootDir>/test/harness/run-templates.js',
   globalTeardown: '<rootDir>/test/harness/run-templates-end.js',
   extensionsToTreatAsEsm: ['.ts'],

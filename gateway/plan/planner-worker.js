@@ -2,22 +2,32 @@
  * The one file that knows Apollo's planner. It runs in a worker thread, so that a plan which takes seconds blocks
  * nobody and can be ended. Plain JavaScript, because a worker loads its entry without a compiler in tests.
  */
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { operationFromDocument, ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
 import { parse, printSchema } from 'graphql';
 
-/** @typedef {{ id: number, operation: string, enabledLabels: readonly string[] }} PlanJob */
+/** @typedef {{ kind: 'plan', id: number, operation: string, enabledLabels: readonly string[] }} PlanJob */
+/** @typedef {{ kind: 'use', plannerSdl: string }} Use */
 
 if (!parentPort) throw new Error('The planner runs in a worker thread.');
 const port = parentPort;
 
-try {
-  const plan = preparePlanner(workerData.plannerSdl);
-  port.on('message', (/** @type {PlanJob} */ job) => port.postMessage(plan(job)));
-} catch (error) {
-  port.postMessage({ kind: 'unusable', cause: String(error) });
-}
+/**
+ * One supergraph at a time; a thread that is used for another forgets the one before.
+ * @type {((job: PlanJob) => unknown) | undefined}
+ */
+let plan;
+
+port.on('message', (/** @type {PlanJob | Use} */ message) => {
+  if (message.kind === 'plan') return port.postMessage(plan?.(message));
+  try {
+    plan = undefined;
+    plan = preparePlanner(message.plannerSdl);
+  } catch (error) {
+    port.postMessage({ kind: 'unusable', cause: String(error) });
+  }
+});
 
 /** @param {string} supergraphSdl */
 function preparePlanner(supergraphSdl) {

@@ -1,5 +1,6 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { QueryPlan } from './plan.js';
+import { givePlannerThreadBack, takePlannerThread } from './planner-threads.js';
 
 /** Plans operations in a worker thread, one after another, each within a budget. */
 export interface Planner {
@@ -38,9 +39,6 @@ type Message =
   | { readonly kind: 'planned'; readonly id: number; readonly plan: string }
   | { readonly kind: 'failed'; readonly id: number; readonly cause: string };
 
-/** A planner that needs more heap than this for one supergraph is a runaway and dies with its worker, not with us. */
-const WORKER_HEAP_MB = 1_024;
-
 /** Rejects when the supergraph cannot be planned on at all. */
 export function startPlanner(options: PlannerOptions): Promise<Planner> {
   return new Promise((resolve, reject) => {
@@ -61,6 +59,7 @@ class PlanningDesk {
   private current: Job | undefined;
   private timer: NodeJS.Timeout | undefined;
   private worker: Worker;
+  private leave: () => void = () => {};
   private ready = false;
   private stopped = false;
   private nextId = 0;
@@ -84,21 +83,23 @@ class PlanningDesk {
   async stop(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.timer);
+    const idle = this.ready && this.current === undefined;
     for (const job of [this.current, ...this.waiting.splice(0)])
       job?.resolve({ kind: 'failed', cause: 'The planner has stopped.' });
     this.current = undefined;
-    await this.worker.terminate();
+    this.leave();
+    if (idle) givePlannerThreadBack(this.worker);
+    else await this.worker.terminate();
   }
 
   private open(): Worker {
-    const worker = new Worker(new URL('./planner-worker.js', import.meta.url), {
-      workerData: { plannerSdl: this.options.plannerSdl },
-      resourceLimits: { maxOldGenerationSizeMb: WORKER_HEAP_MB },
-      // Loader flags of the parent (a compiler, a test runner) mean nothing to a plain JavaScript worker.
-      execArgv: [],
-    });
-    worker.on('message', (message: Message) => this.hear(message));
-    worker.on('error', (error) => this.replace(worker, { kind: 'failed', cause: String(error) }));
+    const worker = takePlannerThread();
+    const onMessage = (message: Message): void => this.hear(message);
+    const onError = (error: unknown): void => this.replace(worker, { kind: 'failed', cause: String(error) });
+    worker.on('message', onMessage).on('error', onError);
+    // Only these: a worker has listeners of its own.
+    this.leave = () => worker.off('message', onMessage).off('error', onError);
+    worker.postMessage({ kind: 'use', plannerSdl: this.options.plannerSdl });
     return worker;
   }
 
@@ -109,7 +110,7 @@ class PlanningDesk {
     this.current = job;
     const worker = this.worker;
     this.timer = setTimeout(() => this.replace(worker, { kind: 'over budget' }), this.options.budgetMs);
-    worker.postMessage({ id: job.id, operation: job.operation, enabledLabels: job.enabledLabels });
+    worker.postMessage({ kind: 'plan', id: job.id, operation: job.operation, enabledLabels: job.enabledLabels });
   }
 
   private hear(message: Message): void {

@@ -1,0 +1,19 @@
+// Jest's own environment of Node. This file itself is loaded once in a worker and lives as long as it.
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { TestEnvironment } from 'jest-environment-node';
+
+/** Known to Node, not to the types of the language alone. */
+const wasm = /** @type {{ compile(bytes: Uint8Array): Promise<object> }} */ (Reflect.get(globalThis, 'WebAssembly'));
+const pglite = dirname(createRequire(import.meta.url).resolve('@electric-sql/pglite'));
+
+/**
+ * V8 keeps one compiled copy of equal WebAssembly in a process, and drops it with its last user. While this one is held,
+ * the embedded database of each test file opens on compiled code: a third of the CPU that opening and migrating costs otherwise.
+ */
+export const heldModules = Promise.all(
+  ['pglite.wasm', 'initdb.wasm'].map(async (file) => wasm.compile(await readFile(join(pglite, file)))),
+);
+
+export default TestEnvironment;
