@@ -3,10 +3,20 @@ import fc from 'fast-check';
 /** Compares some operations on the graph of one tape, and counts what it compared. Throws at the first difference. */
 export type CompareOnTape<Counts> = (tape: readonly number[], operations: number) => Promise<Counts>;
 
+export interface ManyTapes<Counts> {
+  readonly graphs: number;
+  readonly operations: number;
+  /** Random graphs differ in how much of them can be compared: more are made until as much was. @default none */
+  readonly atLeast?: Partial<Counts>;
+}
+
+/** Rounds of `graphs` until `atLeast` is reached. */
+const MAX_ROUNDS = 5;
+
 /** Compares on as many random graphs. The seed is printed: with `DIFFERENTIAL_SEED` (and `DIFFERENTIAL_PATH`) the same run again. */
 export async function compareManyTapes<Counts extends Readonly<Record<string, number>>>(
   compareOnTape: CompareOnTape<Counts>,
-  { graphs, operations }: { readonly graphs: number; readonly operations: number },
+  { graphs, operations, atLeast = {} }: ManyTapes<Counts>,
 ): Promise<Counts> {
   const seed = Number(process.env['DIFFERENTIAL_SEED'] ?? Date.now() % 2 ** 31);
   process.stdout.write(`differential seed ${seed}\n`);
@@ -17,13 +27,16 @@ export async function compareManyTapes<Counts extends Readonly<Record<string, nu
     const counts = await compareOnTape(numbers, operations);
     for (const [name, count] of Object.entries(counts)) total[name] = (total[name] ?? 0) + count;
   });
-  await fc.assert(property, {
-    seed,
-    ...(path === undefined ? {} : { path }),
-    numRuns: graphs,
-    interruptAfterTimeLimit: 1_000_000,
-    endOnFailure: process.env['DIFFERENTIAL_SHRINK'] === undefined,
-  });
+  const enough = (): boolean => Object.entries(atLeast).every(([name, least]) => (total[name] ?? 0) >= least!);
+  for (let round = 0; round === 0 || (round < MAX_ROUNDS && !enough()); round++) {
+    await fc.assert(property, {
+      seed: seed + round,
+      ...(path === undefined ? {} : { path }),
+      numRuns: graphs,
+      interruptAfterTimeLimit: 1_000_000,
+      endOnFailure: process.env['DIFFERENTIAL_SHRINK'] === undefined,
+    });
+  }
   process.stdout.write(`${JSON.stringify(total)}\n`);
   return total as Counts;
 }
