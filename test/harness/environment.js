@@ -1,4 +1,5 @@
-// Jest's own environment of Node. This file itself is loaded once in a worker and lives as long as it.
+// Jest's own environment of Node, and what the test files of one worker use one after another (test/harness/shared-database.ts).
+// This file itself is loaded once in a worker and lives as long as it.
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -16,4 +17,18 @@ export const heldModules = Promise.all(
   ['pglite.wasm', 'initdb.wasm'].map(async (file) => wasm.compile(await readFile(join(pglite, file)))),
 );
 
-export default TestEnvironment;
+/** @type {{ worker?: import('node:worker_threads').Worker, inUse: boolean }} */
+const sharedDatabase = { inUse: false };
+
+export default class extends TestEnvironment {
+  /**
+   * @param {import('@jest/environment').JestEnvironmentConfig} config
+   * @param {import('@jest/environment').EnvironmentContext} context
+   */
+  constructor(config, context) {
+    super(config, context);
+    // A file that ended badly has not given it back.
+    sharedDatabase.inUse = false;
+    Object.assign(this.global, { sharedDatabase });
+  }
+}

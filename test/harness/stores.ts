@@ -1,13 +1,12 @@
-import { rmSync } from 'node:fs';
 import { describe } from '@jest/globals';
 import type { Database } from '../../subgraphs/kit/store/database.js';
 import type { OnStatement } from '../../subgraphs/kit/store/driver.js';
-import { openEmbeddedDatabase, type EmbeddedDatabase } from '../../subgraphs/kit/store/pglite.js';
+import type { EmbeddedDatabase } from '../../subgraphs/kit/store/pglite.js';
 import type { Migration } from '../../subgraphs/kit/store/migrate.js';
 import { openStore } from '../../subgraphs/kit/service/store.js';
 import { silentLog } from '../../subgraphs/kit/log.js';
 import { freshDatabase, serverUrl } from './postgres.js';
-import { copyOfEmptyDatabase } from './templates.js';
+import { emptyEmbeddedDatabase } from './shared-database.js';
 
 export type StoreKind = 'pglite' | 'postgres';
 
@@ -48,8 +47,7 @@ export async function createTestDatabase(kind: StoreKind): Promise<TestDatabase>
 }
 
 async function embeddedTestDatabase(): Promise<TestDatabase> {
-  const dataDir = await copyOfEmptyDatabase();
-  const embedded = await openEmbeddedDatabase(dataDir);
+  const embedded = await emptyEmbeddedDatabase();
   const stores: Database<unknown>[] = [];
   return {
     kind: 'pglite',
@@ -71,7 +69,6 @@ async function embeddedTestDatabase(): Promise<TestDatabase> {
     close: async () => {
       for (const store of stores) await store.close();
       await embedded.close();
-      rmSync(dataDir, { recursive: true, force: true });
     },
   };
 }

@@ -49,7 +49,7 @@ async function template(folder: string, make: (dataDir: string) => Promise<void>
 }
 
 function copyOf(folder: string): string {
-  const dataDir = mkdtempSync(join(tmpdir(), 'liandong-test-'));
+  const dataDir = mkdtempSync(join(folderOfRun(), 'copy-'));
   cpSync(folder, dataDir, { recursive: true });
   return dataDir;
 }

@@ -1,9 +1,9 @@
-import { Worker } from 'node:worker_threads';
 import { ConfigError } from '../config.js';
 import { makeDataDirectory } from './data-directory.js';
 import { lockDataDirectory } from './data-directory-lock.js';
-import type { Session, SessionPool, SessionResult } from './driver.js';
+import type { Session, SessionPool } from './driver.js';
 import { beginOpening, pgliteFiles } from './pglite-files.js';
+import { startPgliteWorker, talkTo, type WorkerSession } from './pglite-session.js';
 
 /** The one embedded database of a process. All subgraphs share it, one schema each. */
 export interface EmbeddedDatabase {
@@ -26,84 +26,39 @@ export async function openEmbeddedDatabase(dataDir: string): Promise<EmbeddedDat
   makeDataDirectory(dataDir);
   const unlock = lockDataDirectory(dataDir);
   const opened = beginOpening(dataDir);
-  const worker = workerSession(pgliteFiles(dataDir));
-  try {
-    await worker.call('open', {});
-    opened();
-  } catch {
+  const worker = startPgliteWorker(pgliteFiles(dataDir));
+  const talk = talkTo(worker);
+  const end = async (): Promise<void> => {
     await worker.terminate();
     unlock();
+  };
+  try {
+    await talk.call('open', {});
+    opened();
+  } catch {
+    await end();
     // What PGlite throws is a number of its file system or its own last words: neither tells what to do.
     throw new ConfigError(
       `The environment variable DATA_DIR cannot be used: ${pgliteFiles(dataDir)} does not open as an embedded database.`,
     );
   }
-  const turns = oneAtATime(worker.session);
+  return embeddedDatabase(talk, async () => {
+    await talk.call('close', {});
+    await end();
+  });
+}
+
+/** The database behind an open session. `onClosed` is called once, when the last transaction has ended. */
+export function embeddedDatabase(talk: WorkerSession, onClosed: () => Promise<void>): EmbeddedDatabase {
+  const turns = oneAtATime(talk.session);
   let closing: Promise<void> | undefined;
-  const close = (): Promise<void> =>
-    (closing ??= (async () => {
-      // Waits its turn, so that a transaction under way is finished first.
-      await turns.close();
-      await worker.call('close', {});
-      await worker.terminate();
-      unlock();
-    })());
   return {
     // The database outlives each subgraph that uses it; whoever opened it closes it.
     pool: { acquire: turns.acquire, release: turns.release, close: async () => {} },
-    listen: worker.listen,
-    close,
+    listen: talk.listen,
+    // Waits its turn, so that a transaction under way is finished first.
+    close: () => (closing ??= turns.close().then(onClosed)),
   };
-}
-
-interface WorkerReply {
-  readonly id?: number;
-  readonly wake?: string;
-  readonly result?: unknown;
-  readonly error?: { readonly message: string };
-}
-
-function workerSession(dataDir: string) {
-  const worker = new Worker(new URL('./pglite-worker.js', import.meta.url), { workerData: { dataDir } });
-  const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
-  const wakes = new Map<string, Set<() => void>>();
-  let nextId = 0;
-  worker.on('message', (reply: WorkerReply) => {
-    if (reply.wake !== undefined) {
-      for (const onWake of wakes.get(reply.wake) ?? []) onWake();
-      return;
-    }
-    const call = waiting.get(reply.id!);
-    waiting.delete(reply.id!);
-    if (reply.error) call?.reject(Object.assign(new Error(reply.error.message), reply.error));
-    else call?.resolve(reply.result);
-  });
-  worker.on('error', (error) => {
-    for (const call of waiting.values()) call.reject(error);
-    waiting.clear();
-  });
-  const call = (operation: string, request: Record<string, unknown>): Promise<unknown> =>
-    new Promise((resolve, reject) => {
-      const id = nextId++;
-      waiting.set(id, { resolve, reject });
-      worker.postMessage({ id, operation, ...request });
-    });
-  const session: Session = {
-    query: async (sql, parameters) => (await call('query', { sql, parameters })) as SessionResult,
-    exec: async (sql) => {
-      await call('exec', { sql });
-    },
-  };
-  const listen = async (channel: string, onWake: () => void): Promise<() => Promise<void>> => {
-    const listeners = wakes.get(channel) ?? new Set();
-    wakes.set(channel, listeners);
-    listeners.add(onWake);
-    await call('listen', { channel });
-    return async () => {
-      listeners.delete(onWake);
-    };
-  };
-  return { session, call, listen, terminate: () => worker.terminate() };
 }
 
 /** A first-come-first-served queue for the single session. */
