@@ -9,12 +9,18 @@ const SPARE_KEPT_MS = 10_000;
 /** What the planner's packages remember for themselves ends with the thread. */
 const MAX_USES = 100;
 
-const uses = new WeakMap<Worker, number>();
+interface Spare {
+  readonly thread: Worker;
+  readonly end: () => void;
+}
+
+const SPARE = Symbol.for('liandong.spare-planner-threads');
 /**
- * Of the process, not of a gateway: a spare thread knows no supergraph, only the planner's code, whose loading is
- * a second of CPU, most of what a start or a reload costs.
+ * Of the process, not of a gateway, nor of one copy of this module: a spare thread knows no supergraph, only the planner's
+ * code, whose loading is a second of CPU, most of what a start or a reload costs.
  */
-const spare: { readonly thread: Worker; readonly end: () => void }[] = [];
+const spare = ((globalThis as { [SPARE]?: Spare[] })[SPARE] ??= []);
+const uses = new WeakMap<Worker, number>();
 
 /** A thread that runs `planner-worker.js`. The taker listens to it, and gives it back or ends it. */
 export function takePlannerThread(): Worker {

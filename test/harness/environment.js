@@ -19,6 +19,10 @@ export const heldModules = Promise.all(
 
 /** @type {{ worker?: import('node:worker_threads').Worker, inUse: boolean }} */
 const sharedDatabase = { inUse: false };
+/** See gateway/plan/planner-threads.ts. */
+const SPARE_THREADS = Symbol.for('liandong.spare-planner-threads');
+/** @type {unknown[]} */
+const spareThreads = [];
 
 export default class extends TestEnvironment {
   /**
@@ -29,6 +33,6 @@ export default class extends TestEnvironment {
     super(config, context);
     // A file that ended badly has not given it back.
     sharedDatabase.inUse = false;
-    Object.assign(this.global, { sharedDatabase });
+    Object.assign(this.global, { sharedDatabase, [SPARE_THREADS]: spareThreads });
   }
 }
