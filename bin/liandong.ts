@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import './product/subgraphs.js';
 import { runCommand } from './run-command.js';
 
 const exitCode = await runCommand(process.argv.slice(2), (text) => void process.stderr.write(text));

@@ -1,22 +1,29 @@
 import { Command, CommanderError } from 'commander';
-import * as compose from './commands/compose.js';
-import * as gateway from './commands/gateway.js';
-import * as grant from './commands/grant.js';
-import * as importing from './commands/import.js';
-import * as migrate from './commands/migrate.js';
-import * as rotateContacts from './commands/rotate-contacts.js';
-import * as schema from './commands/schema.js';
-import * as start from './commands/start.js';
-import * as subgraph from './commands/subgraph.js';
-import * as token from './commands/token.js';
 import { sentenceOf } from './product/sentence.js';
 
-const COMMANDS = [start, gateway, subgraph, compose, migrate, grant, importing, rotateContacts, token, schema];
+interface CommandModule {
+  readonly register: (program: Command) => void;
+}
+
+/** Loaded when they are called, or listed: `start` begins its work before the rest of the product is loaded. */
+const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
+  start: () => import('./commands/start.js'),
+  gateway: () => import('./commands/gateway.js'),
+  subgraph: () => import('./commands/subgraph.js'),
+  compose: () => import('./commands/compose.js'),
+  migrate: () => import('./commands/migrate.js'),
+  grant: () => import('./commands/grant.js'),
+  import: () => import('./commands/import.js'),
+  'rotate-contacts': () => import('./commands/rotate-contacts.js'),
+  token: () => import('./commands/token.js'),
+  schema: () => import('./commands/schema.js'),
+};
 
 /** Runs `liandong` with these words. What goes wrong is told in one sentence, never thrown. Returns the exit code. */
 export async function runCommand(words: readonly string[], tell: (text: string) => void): Promise<number> {
   try {
-    await liandong(tell).parseAsync(words, { from: 'user' });
+    const program = await liandong(tell, words[0]);
+    await program.parseAsync(words, { from: 'user' });
     return 0;
   } catch (error) {
     // Commander has told its own already.
@@ -26,12 +33,13 @@ export async function runCommand(words: readonly string[], tell: (text: string) 
   }
 }
 
-function liandong(tell: (text: string) => void): Command {
+async function liandong(tell: (text: string) => void, called: string | undefined): Promise<Command> {
   const program = new Command('liandong')
     .description('One GraphQL endpoint over the systems of many agencies (联动).')
     .exitOverride()
     .configureOutput({ writeErr: tell })
     .showHelpAfterError('(see liandong --help)');
-  for (const { register } of COMMANDS) register(program);
+  const only = called !== undefined && Object.hasOwn(COMMANDS, called) ? COMMANDS[called] : undefined;
+  for (const load of only ? [only] : Object.values(COMMANDS)) (await load()).register(program);
   return program;
 }

@@ -3,9 +3,10 @@ import { DEFAULT_ENGINE, ENGINE_NAMES, type EngineName } from '../../gateway/eng
 import { COMMON_VARIABLES, portVariable, readEnvironment, type Environment } from '../../subgraphs/kit/config.js';
 import { createLog } from '../../subgraphs/kit/log.js';
 import { demoState } from '../embedded/demo-state.js';
-import { seedDemo, seedPeople } from '../embedded/demo.js';
 import { readmeQueries } from '../embedded/readme-queries.js';
-import { startEmbedded, type EmbeddedProduct } from '../embedded/start.js';
+import type { EmbeddedProduct } from '../embedded/start.js';
+import { warmPlannerThread } from '../../gateway/plan/planner-threads.js';
+import { openEmbeddedDatabase, type EmbeddedDatabase } from '../../subgraphs/kit/store/pglite.js';
 import { stopOnSignals } from '../product/stop.js';
 
 const VARIABLES = {
@@ -49,6 +50,10 @@ export async function startFromCommandLine(
   const demo = demoState(DATA_DIR);
   if (options.reseed || demo.wasInterrupted()) demo.clear();
   const tabs = readmeQueries();
+  const database = openAhead(DATA_DIR, environment);
+  if ((options.engine ?? DEFAULT_ENGINE) === 'native') warmPlannerThread();
+  const { startEmbedded } = await import('../embedded/start.js');
+  const { seedDemo, seedPeople } = await import('../embedded/demo.js');
   const product = await startEmbedded({
     dataDir: DATA_DIR,
     port: PORT,
@@ -56,6 +61,7 @@ export async function startFromCommandLine(
     log,
     engine: options.engine,
     tabs,
+    database,
   });
   try {
     if (!demo.isSeeded()) {
@@ -75,4 +81,13 @@ export async function startFromCommandLine(
   );
   print(`  3. npx liandong token --as county-officer    prints a token for "Authorization: Bearer …"`);
   return product;
+}
+
+/** On a thread of its own while this one loads the product. Not where databases are named: none or not all may need it. */
+function openAhead(dataDir: string, environment: Environment): Promise<EmbeddedDatabase> | undefined {
+  if (Object.keys(environment).some((name) => name.endsWith('_DATABASE_URL'))) return undefined;
+  const database = openEmbeddedDatabase(dataDir);
+  // Whoever waits for it is told.
+  database.catch(() => undefined);
+  return database;
 }

@@ -36,6 +36,8 @@ export interface EmbeddedOptions {
   readonly wrapTransport?: (subgraph: SubgraphName, transport: Transport) => Transport;
   /** What the explorer opens with. */
   readonly tabs?: readonly ExplorerTab[];
+  /** Being opened already; closed with the product. @default opened under `dataDir` where a subgraph needs it */
+  readonly database?: Promise<EmbeddedDatabase>;
 }
 
 /** The whole product in one process: four subgraphs, the gateway before them, no socket between. */
@@ -50,15 +52,16 @@ export interface EmbeddedProduct {
 /** Starts everything on 127.0.0.1. Errors: `DataDirectoryInUse`, `ConfigError`, a taken port: one sentence each. */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedProduct> {
   const { dataDir, environment, log } = options;
-  makeDataDirectory(dataDir);
-  const issuer = await createDevelopmentIssuer({
-    dataDir,
-    people: DEMO_PEOPLE,
-    grantsInTokens: false,
-    production: environment['NODE_ENV'] === 'production',
-  });
   const closing = new Closing();
+  if (options.database) closing.add(() => options.database!.then((database) => database.close()));
   try {
+    makeDataDirectory(dataDir);
+    const issuer = await createDevelopmentIssuer({
+      dataDir,
+      people: DEMO_PEOPLE,
+      grantsInTokens: false,
+      production: environment['NODE_ENV'] === 'production',
+    });
     const rings = Object.fromEntries(SUBGRAPH_NAMES.map((name) => [name, freshRing()])) as Record<
       SubgraphName,
       readonly CallerKey[]
@@ -119,29 +122,35 @@ interface SubgraphParts {
 }
 
 async function startSubgraphs(
-  { dataDir, environment, log, onStatement }: EmbeddedOptions,
+  { dataDir, environment, log, onStatement, database }: EmbeddedOptions,
   { rings, closing, gatewayUrl }: SubgraphParts,
 ): Promise<Record<SubgraphName, RunningSubgraph>> {
-  const embedded = openOnce(dataDir, closing);
+  const embedded = database ? () => database : openOnce(dataDir, closing);
   const key = cursorKey(environment, dataDir);
   const withKeys = withContactKeys(environment, dataDir);
-  const started: Partial<Record<SubgraphName, RunningSubgraph>> = {};
-  for (const name of SUBGRAPH_NAMES) {
+  const start = async (name: SubgraphName): Promise<readonly [SubgraphName, RunningSubgraph]> => {
     const ring = rings[name];
-    const ask = askGateway({ url: gatewayUrl, subgraph: name, ring });
     const subgraph = await runSubgraph(name, {
       environment: withKeys,
       embedded,
       ring,
       cursorKey: key,
-      ask,
+      ask: askGateway({ url: gatewayUrl, subgraph: name, ring }),
       log,
       onStatement: onStatement && ((sql) => onStatement(name, sql)),
     });
     closing.add(() => subgraph.stop());
-    started[name] = subgraph;
-  }
-  return started as Record<SubgraphName, RunningSubgraph>;
+    return [name, subgraph];
+  };
+  // Side by side: while the database opens and migrates for one, the next builds its schema.
+  const started = await allOrNone(SUBGRAPH_NAMES.map(start));
+  return Object.fromEntries(started) as Record<SubgraphName, RunningSubgraph>;
+}
+
+/** Waits for all before it fails with the first failure: whatever has started is known, and can be closed. */
+async function allOrNone<T>(work: readonly Promise<T>[]): Promise<readonly T[]> {
+  await Promise.allSettled(work);
+  return Promise.all(work);
 }
 
 /** The one PGlite of the process, opened when the first subgraph needs it. */

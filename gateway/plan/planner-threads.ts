@@ -32,6 +32,13 @@ export function takePlannerThread(): Worker {
   return thread;
 }
 
+/** Begins loading a planner beside other work, for whoever takes a thread within the next seconds. */
+export function warmPlannerThread(): void {
+  const thread = startThread();
+  uses.set(thread, 0);
+  givePlannerThreadBack(thread);
+}
+
 /** For a thread that has answered all it was asked, with no listener left. */
 export function givePlannerThreadBack(thread: Worker): void {
   if (spare.length >= MAX_SPARE || uses.get(thread)! >= MAX_USES) return void thread.terminate();

@@ -50,6 +50,7 @@ class AccessFollower implements Access {
   private readonly firstRead: Promise<void>;
   private markFirstRead!: () => void;
   private waiters: readonly (() => void)[] = [];
+  private pause = new AbortController();
   private shown: Reading;
   /** Another one than the one shown while the feed is read anew. */
   private reading: Reading;
@@ -75,7 +76,9 @@ class AccessFollower implements Access {
   }
 
   async caughtUp(waitMs: number): Promise<void> {
-    await within(waitMs, new Promise<void>((resolve) => (this.waiters = [...this.waiters, resolve])));
+    const known = new Promise<void>((resolve) => (this.waiters = [...this.waiters, resolve]));
+    this.pause.abort();
+    await within(waitMs, known);
   }
 
   watch(subject: string, onChange: () => void): () => void {
@@ -89,6 +92,7 @@ class AccessFollower implements Access {
 
   async stop(): Promise<void> {
     this.ending.abort();
+    this.pause.abort();
     await this.running;
     for (const tell of this.waiters) tell();
     this.waiters = [];
@@ -97,9 +101,20 @@ class AccessFollower implements Access {
   private async run(): Promise<void> {
     const { signal } = this.ending;
     while (!signal.aborted) {
-      await this.catchUp().catch((error: unknown) => this.noteFailure(error));
-      await setTimeout(this.parts.pollMs, undefined, { signal, ref: false }).catch(() => undefined);
+      const read = await this.catchUp().then(
+        () => true,
+        (error: unknown) => this.noteFailure(error),
+      );
+      // Who asked in the middle of it is answered by the next one.
+      if (!(read && this.waiters.length > 0)) await this.untilNextPoll();
     }
+  }
+
+  private async untilNextPoll(): Promise<void> {
+    if (this.ending.signal.aborted) return;
+    this.pause = new AbortController();
+    const { signal } = this.pause;
+    await setTimeout(this.parts.pollMs, undefined, { signal, ref: false }).catch(() => undefined);
   }
 
   private async catchUp(): Promise<void> {

@@ -27,7 +27,7 @@ eachStore('The demo’s living cases', (kind) => {
 
   test('stand in every state, some of them overdue, some reopened, none in the future', async () => {
     const { agencies } = policeMatrixPlan(shippedDivisions());
-    await seedLivingCases(county.deps, { agencies, now: NOW, count: 120 });
+    await seedLivingCases(county.deps, { agencies, now: NOW, count: 80 });
     const rows = await county.deps.db.asCaller(SERVICE, (trx) => trx.selectFrom('cases').selectAll().execute());
     expect(new Set(rows.map((row) => row.state))).toEqual(new Set(CASE_STATES));
     expect(rows.filter((row) => row.open && row.next_due_at < NOW).length).toBeGreaterThan(3);
