@@ -25,12 +25,9 @@ const SPARE_THREADS = Symbol.for('liandong.spare-planner-threads');
 const spareThreads = [];
 
 export default class extends TestEnvironment {
-  /**
-   * @param {import('@jest/environment').JestEnvironmentConfig} config
-   * @param {import('@jest/environment').EnvironmentContext} context
-   */
-  constructor(config, context) {
-    super(config, context);
+  /** @param {ConstructorParameters<typeof TestEnvironment>} parts */
+  constructor(...parts) {
+    super(...parts);
     // A file that ended badly has not given it back.
     sharedDatabase.inUse = false;
     Object.assign(this.global, { sharedDatabase, [SPARE_THREADS]: spareThreads });
