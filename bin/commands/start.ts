@@ -83,9 +83,13 @@ export async function startFromCommandLine(
   return product;
 }
 
-/** On a thread of its own while this one loads the product. Not where databases are named: none or not all may need it. */
+/**
+ * On a thread of its own while this one loads the product. Not where databases are named, as none may need it, nor in
+ * production, where the start is refused before a database is made.
+ */
 function openAhead(dataDir: string, environment: Environment): Promise<EmbeddedDatabase> | undefined {
-  if (Object.keys(environment).some((name) => name.endsWith('_DATABASE_URL'))) return undefined;
+  const named = Object.keys(environment).some((name) => name.endsWith('_DATABASE_URL'));
+  if (named || environment['NODE_ENV'] === 'production') return undefined;
   const database = openEmbeddedDatabase(dataDir);
   // Whoever waits for it is told.
   database.catch(() => undefined);

@@ -87,9 +87,13 @@ class PlanningDesk {
     for (const job of [this.current, ...this.waiting.splice(0)])
       job?.resolve({ kind: 'failed', cause: 'The planner has stopped.' });
     this.current = undefined;
+    // A thread that is ended keeps its listeners: an error of its last moment is nobody's crash.
+    if (!idle) {
+      await this.worker.terminate();
+      return;
+    }
     this.leave();
-    if (idle) givePlannerThreadBack(this.worker);
-    else await this.worker.terminate();
+    givePlannerThreadBack(this.worker);
   }
 
   private open(): Worker {
