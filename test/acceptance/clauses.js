@@ -73,7 +73,7 @@ export const CLAUSES = [
   {
     clause: 'Revoked at t, refused by t + 5 s: to go on listening',
     tests: [
-      ['journeys/revocation.test.ts', 'is gone for the very token that had it'],
+      ['journeys/revocation.test.ts', 'over HTTP, WebSocket, event stream and multipart'],
       ['journeys/revocation.test.ts', 'may be a key'],
       ['gateway/identity/live-rights.test.ts', 'hears nothing under the old rights'],
       ['gateway/identity/live-rights.test.ts', 'whose rights nobody can tell any more'],
