@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import { composeServices } from '@apollo/composition';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { graphql, parse, type GraphQLSchema } from 'graphql';
+import { composed } from './compose.js';
 import type { Transport, TransportAnswer, TransportRequest } from '../../gateway/upstream/transport.js';
 
 /** Three subgraphs small enough to know by heart: books, their authors, their reviews. */
@@ -96,20 +96,8 @@ export function tinySubgraphs(): readonly TinySubgraph[] {
 
 /** @param urlOf the routing URL composed into the supergraph @default none */
 export function composeTiny(subgraphs: readonly TinySubgraph[], urlOf: (name: string) => string = () => ''): string {
-  const services = subgraphs.map(({ name, typeDefs }) => ({ name, url: urlOf(name), typeDefs }));
-  const key = JSON.stringify(services);
-  const known = COMPOSED.get(key);
-  if (known !== undefined) return known;
-  const { supergraphSdl, errors } = composeServices(
-    services.map(({ typeDefs, ...service }) => ({ ...service, typeDefs: parse(typeDefs) })),
-  );
-  if (supergraphSdl === undefined) throw new Error(errors?.join('\n'));
-  COMPOSED.set(key, supergraphSdl);
-  return supergraphSdl;
+  return composed(subgraphs.map(({ name, typeDefs }) => ({ name, url: urlOf(name), sdl: typeDefs })));
 }
-
-/** Composing takes a while, and most tests of a file use the same supergraph. */
-const COMPOSED = new Map<string, string>();
 
 /** Transports by name, as `startGateway` takes them. */
 export function transportsOf(subgraphs: readonly TinySubgraph[]): Record<string, Transport> {

@@ -1,4 +1,3 @@
-import { composeServices } from '@apollo/composition';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import {
   execute,
@@ -18,6 +17,7 @@ import { createInProcessTransport } from '../../../gateway/upstream/in-process.j
 import type { TransportAnswer } from '../../../gateway/upstream/transport.js';
 import { createUpstream, type Upstream, type UpstreamOptions } from '../../../gateway/upstream/upstream.js';
 import { PUBLIC_CALLER } from '../../../schema/caller.js';
+import { composed } from '../../harness/compose.js';
 
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.11", import: [
   "@key" "@requires" "@provides" "@external" "@shareable" "@override" "@inaccessible" "@tag" "@interfaceObject" "@context"
@@ -69,14 +69,9 @@ export interface Answer {
 }
 
 export function compose(subgraphs: Record<string, TestSubgraph>): string {
-  const services = Object.entries(subgraphs).map(([name, { sdl }]) => ({
-    name,
-    url: `http://${name}`,
-    typeDefs: parse(LINK + sdl),
-  }));
-  const composed = composeServices(services);
-  if (composed.errors) throw new Error(composed.errors.map((error) => error.message).join('\n'));
-  return composed.supergraphSdl;
+  return composed(
+    Object.entries(subgraphs).map(([name, { sdl }]) => ({ name, url: `http://${name}`, sdl: LINK + sdl })),
+  );
 }
 
 export function subgraphSchema({ sdl, resolvers = {} }: TestSubgraph): GraphQLSchema {

@@ -1,7 +1,5 @@
 import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { composeServices } from '@apollo/composition';
-import { parse } from 'graphql';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from 'jose';
 import { WebSocket } from 'ws';
 import { defaultSettings } from '../../../gateway/config.js';
@@ -17,6 +15,7 @@ import {
   until,
   type Newsroom,
 } from '../streams/newsroom.js';
+import { composed } from '../../harness/compose.js';
 import { ACCESS_SDL, AccessBook, makeKey } from './access-book.js';
 
 /** Issue 5, Bars: revoked at t, refused by t + 5 s on every transport, live streams included. */
@@ -33,11 +32,10 @@ beforeAll(async () => {
   const pair = await generateKeyPair('ES256', { extractable: true });
   secret = pair.privateKey;
   jwk = { ...(await exportJWK(pair.publicKey)), kid: 'k', alg: 'ES256', use: 'sig' };
-  const composed = composeServices([
-    { name: 'stories', url: '', typeDefs: parse(STORIES_SDL) },
-    { name: 'registry', url: '', typeDefs: parse(ACCESS_SDL) },
+  supergraphSdl = composed([
+    { name: 'stories', url: '', sdl: STORIES_SDL },
+    { name: 'registry', url: '', sdl: ACCESS_SDL },
   ]);
-  supergraphSdl = composed.supergraphSdl!;
 });
 
 const closing: (() => Promise<void> | void)[] = [];
