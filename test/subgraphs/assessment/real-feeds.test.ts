@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { seedLivingCases } from '../../../subgraphs/cases/demo/living-cases.js';
 import type { Deps } from '../../../subgraphs/assessment/graph/context.js';
 import { assessment } from '../../../subgraphs/assessment/main.js';
 import type { Tables } from '../../../subgraphs/assessment/store/tables.js';
 import { serviceCaller } from '../../../subgraphs/kit/callers.js';
 import type { Ask } from '../../../subgraphs/kit/feed/follow.js';
 import { startTestSubgraph, type TestSubgraph } from '../../harness/subgraph.js';
-import { COUNTY, replicaRows, startCounty, type County } from '../cases/county.js';
+import { COUNTY, startCounty, type County } from '../cases/county.js';
 import { handling } from '../cases/handle.js';
 import { MATRIX_ID, startGuangdong, type Register } from '../registry/register.js';
 
@@ -63,38 +62,6 @@ describe('the real case feed', () => {
       satisfactionRate: { numerator: null, denominator: null, suppressed: true },
     });
   });
-
-  test('E2 after the demo’s living cases the figures add up to what cases itself counts', async () => {
-    const agencies = replicaRows().map(({ division_code: divisionCode, function_line: functionLine, ...row }) => ({
-      ...row,
-      functionLine,
-      divisionCode,
-      superiorId: row.superior_id,
-    }));
-    const now = new Date('2026-11-20T15:00:00+08:00');
-    await seedLivingCases(county.deps, { agencies, now, count: 120 });
-    county.clock.set(now);
-    await subgraph.deps.followers!.cases.caughtUp();
-    const counted = await subgraph.db.asCaller(caller, async (trx) => ({
-      days: await trx
-        .selectFrom('daily_figure')
-        .select((eb) => [eb.fn.sum<number>('closed').as('closed'), eb.fn.sum<number>('resolved').as('resolved')])
-        .executeTakeFirstOrThrow(),
-      cards: await trx
-        .selectFrom('score_card')
-        .select((eb) => eb.fn.sum<number>('resolved').as('resolved'))
-        .executeTakeFirstOrThrow(),
-    }));
-    const { data } = await county.subgraph.ask(
-      '{ caseStatistics { closedCount resolvedCount resolutionRate { numerator } } }',
-      {},
-      caller,
-    );
-    const [own] = data.caseStatistics;
-    expect(own.closedCount).toBeGreaterThan(20);
-    expect([counted.days.closed, counted.days.resolved]).toEqual([own.closedCount, own.resolvedCount]);
-    expect(counted.cards.resolved).toBe(own.resolutionRate.numerator);
-  }, 60_000);
 });
 
 describe('the real feed of the registry', () => {

@@ -27,7 +27,7 @@ describe('The replica of registry', () => {
       register.ask(document, variables, SERVICE);
     follower = followRegistry(subgraph.deps, ask, silentLog);
     await follower.caughtUp();
-  }, 60_000);
+  }, 240_000);
   afterAll(async () => {
     await follower.stop();
     await subgraph.stop();

@@ -27,11 +27,11 @@ eachStore('The demo’s living cases', (kind) => {
 
   test('stand in every state, some of them overdue, some reopened, none in the future', async () => {
     const { agencies } = policeMatrixPlan(shippedDivisions());
-    await seedLivingCases(county.deps, { agencies, now: NOW, count: 80 });
+    await seedLivingCases(county.deps, { agencies, now: NOW, count: 140 });
     const rows = await county.deps.db.asCaller(SERVICE, (trx) => trx.selectFrom('cases').selectAll().execute());
     expect(new Set(rows.map((row) => row.state))).toEqual(new Set(CASE_STATES));
     expect(rows.filter((row) => row.open && row.next_due_at < NOW).length).toBeGreaterThan(3);
     expect(rows.filter((row) => row.reopen_count > 0).length).toBeGreaterThan(2);
     expect(rows.every((row) => row.changed_at <= NOW)).toBe(true);
-  }, 60_000);
+  }, 240_000);
 });
