@@ -5,7 +5,6 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/glo
 import { runCommand } from '../../bin/run-command.js';
 import { ConfigError } from '../../subgraphs/kit/config.js';
 import { makeDataDirectory } from '../../subgraphs/kit/store/data-directory.js';
-import { openEmbeddedDatabase } from '../../subgraphs/kit/store/pglite.js';
 
 const RING = `k:${Buffer.alloc(32, 7).toString('base64')}`;
 const IMPORT = 'import cases test/fixtures/sf311-oddities.csv --format sf311';
@@ -34,15 +33,6 @@ async function refusalOf(command: string, dataDir: string): Promise<string> {
   let told = '';
   expect(await runCommand(command.split(' '), (text) => void (told += text))).toBe(1);
   return told;
-}
-
-async function openAndQuery(dataDir: string, sql: string): Promise<readonly unknown[]> {
-  const embedded = await openEmbeddedDatabase(dataDir);
-  const session = await embedded.pool.acquire();
-  const { rows } = await session.query(sql, []);
-  embedded.pool.release(session, false);
-  await embedded.close();
-  return rows;
 }
 
 /** Each place that cannot be a data directory, and why; as root as for anybody else. */
@@ -100,14 +90,5 @@ describe('A data directory', () => {
         `The environment variable DATA_DIR cannot be used: ${dataDir}/pglite does not open as an embedded database.\n`,
       );
     }
-  });
-
-  it('whose first opening was killed is begun anew', async () => {
-    mkdirSync(join(dataDir, 'pglite'));
-    writeFileSync(join(dataDir, 'pglite', 'PG_VERSION'), '18');
-    writeFileSync(join(dataDir, 'pglite.creating'), '');
-    await openAndQuery(dataDir, 'create table kept ()');
-    // What it holds from now on is somebody's: it is not thrown away a second time.
-    expect(await openAndQuery(dataDir, `select count(*) from kept`)).toEqual([{ count: 0 }]);
   });
 });
