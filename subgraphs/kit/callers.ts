@@ -23,9 +23,9 @@ export function serviceCaller(name: string): Caller {
   return { subject: `service:${name}`, kind: 'SERVICE', grants: [], scopes: [] };
 }
 
-/** Whether the caller holds `role` at exactly this agency. */
-export function holdsRole(caller: Caller, role: Role, agencyId: string): boolean {
-  return caller.grants.some((grant) => grant.agencyId === agencyId && grant.role === role);
+/** Whether the caller holds `role` at exactly this agency. An office is an officer's, whatever else a token says. */
+export function holdsRole({ kind, grants }: Caller, role: Role, agencyId: string): boolean {
+  return kind === 'OFFICER' && grants.some((grant) => grant.agencyId === agencyId && grant.role === role);
 }
 
 /** Whether the caller holds `role` at one of these agencies (an agency's line of superiors, say). */

@@ -3,6 +3,7 @@ import { registryMigration } from './0001-registry.js';
 import { accessMigration } from './0002-access.js';
 import { responsibilityMigration } from './0003-responsibility.js';
 import { rowPoliciesMigration } from './0004-row-policies.js';
+import { officersAdministerMigration } from './0005-officers-administer.js';
 
 /** In order; forward only, never edited once landed. A new one is appended. */
 export const registryMigrations: readonly Migration[] = [
@@ -10,4 +11,5 @@ export const registryMigrations: readonly Migration[] = [
   accessMigration,
   responsibilityMigration,
   rowPoliciesMigration,
+  officersAdministerMigration,
 ];
