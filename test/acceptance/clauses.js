@@ -100,8 +100,11 @@ export const CLAUSES = [
   {
     clause: 'Row authorisation: to see a foreign row, by any way the schema opens',
     tests: [
-      ['contract/rows.test.ts', 'each way that the schema opens'],
-      ['contract/rows.test.ts', 'comes to nobody else’s stream'],
+      ['contract/rows/matrix.ts', 'each way that the schema opens'],
+      ['contract/rows/matrix.ts', 'as if it were not there'],
+      ['contract/rows/matrix.ts', 'with a cursor'],
+      ['contract/rows/matrix.ts', 'by every command'],
+      ['contract/rows/matrix.ts', 'comes to nobody else’s stream'],
       ['contract/access.test.ts', 'comes to no case by any way'],
       ['subgraphs/cases/sight/may-see.test.ts', 'alike by the row policy and by maySee'],
       ['subgraphs/cases/sight/left-scope.test.ts', 'is told once'],

@@ -8,7 +8,7 @@ import { ROWS } from './rows.js';
 
 const ID = /^[A-G]\d{1,2}[a-c]?$/;
 const TITLE =
-  /\b(?:it|test|describe|eachStore|describeOnPostgres|describeOnSampleData)(?:\.each\([\s\S]*?\]\))?\(\s*(['"`])(.+?)\1/g;
+  /\b(?:it|test|describe|eachStore|describeOnPostgres|describeOnSampleData)(?:\.each\((?:\w+|[\s\S]*?\])\))?\(\s*(['"`])(.+?)\1/g;
 
 const tests = fileURLToPath(new URL('..', import.meta.url));
 const files = readdirSync(tests, { recursive: true, encoding: 'utf8' }).filter((file) =>
