@@ -5,6 +5,12 @@ import type { ContactKey } from './actions/sealed-contact.js';
 
 const KEY_BYTES = 32;
 
+/** `CASES_SWEEP_SECONDS`: how often time is let pass for the cases; 0 where another replica does it. @default 10 */
+export function readSweepSeconds(environment: Environment): number {
+  return readEnvironment({ CASES_SWEEP_SECONDS: z.coerce.number().int().min(0).max(86_400).default(10) }, environment)
+    .CASES_SWEEP_SECONDS;
+}
+
 /**
  * `CASES_CONTACT_KEYS`: the ring that seals requesters' contacts, written like the callers' rings. Without it no contact
  * is taken: a key made up here would be lost with the process, and everything sealed with it.

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import type { SubgraphDefinition } from '../kit/service/definition.js';
-import { readContactKeys } from './config.js';
+import { readContactKeys, readSweepSeconds } from './config.js';
 import { SLA_POLICIES } from './domain/sla-policies.js';
 import { followRegistry } from './feed/registry-replica.js';
 import { withSights } from './feed/sighted-event.js';
@@ -35,6 +35,7 @@ import { CaseStatisticsQuery } from './graph/statistics-query.js';
 import { Account, Agency, Division, Matrix } from './graph/stubs.js';
 import { Case } from './graph/types/case.js';
 import { caseMigrations } from './migrations/all.js';
+import { startSweep } from './sweep/sweep.js';
 import { loadServiceCatalogue } from './store/load-catalogue.js';
 import { shippedCalendar } from './store/workday-file.js';
 import type { CaseTables } from './store/tables.js';
@@ -90,10 +91,11 @@ export const cases: SubgraphDefinition<CaseTables, CaseDeps, CaseLoaders> = {
       contactKeys: readContactKeys(parts.environment),
       registry: registry && { lagMs: () => registry.state().lagMs },
     };
+    const sweeping = startSweep(deps, { log, everySeconds: readSweepSeconds(parts.environment) });
     return {
       deps,
       loaders: (caller) => createLoaders(deps, caller),
-      background: registry ? [registry] : [],
+      background: registry ? [registry, sweeping] : [sweeping],
       readiness: () => ({ registryReplica: registry?.state() ?? 'not followed' }),
     };
   },

@@ -60,7 +60,8 @@ export async function startTestSubgraph<Tables extends KitTables, Deps, Loaders>
     cursorKey: Buffer.alloc(32, 7),
     log: given.log ?? silentLog,
     ask: ask ?? null,
-    environment: given.environment,
+    // Time passes for cases when a test says so.
+    environment: { CASES_SWEEP_SECONDS: '0', ...given.environment },
   });
   const signed = (query: string, variables: Record<string, unknown> = {}, caller = PUBLIC_CALLER) => {
     const body = JSON.stringify({ query, variables });

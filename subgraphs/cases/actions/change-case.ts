@@ -13,6 +13,7 @@ import { inputViolations } from '../domain/input-limits.js';
 import type { CaseRequest } from '../domain/requests.js';
 import { holdsThroughLine, namesAgencies } from '../domain/rests-on-registry.js';
 import { violationOf } from '../domain/violations.js';
+import { wakesAt } from '../domain/waking.js';
 import { sightsOfCases } from '../store/case-sights.js';
 import { updateCase, type CaseUpdate } from '../store/cases.js';
 import { writeClocks } from '../store/clocks.js';
@@ -134,19 +135,24 @@ async function writeChange(
   await writeClocks(trx, row.id, movedClocks(facts.clocks, clocks));
   const version = row.version + 1;
   const { stateBefore, stateAfter } = transition;
+  const wakes = wakesAt(
+    {
+      state: stateAfter,
+      clocks,
+      closedAt: after.closed_at ?? null,
+      changedAt: now,
+      extensions: extensionsAfter(facts, transition),
+      progress: { clockNo: row.escalated_clock, steps: row.escalated_steps },
+    },
+    rules.calendar,
+  );
   await updateCase(trx, row.id, version, {
     ...set,
     state: stateAfter,
     changed_at: now,
     next_due_at: nextDueAt(clocks) ?? END_OF_TIME,
+    wakes_at: wakes ?? END_OF_TIME,
   });
-  const agencyIds = [
-    after.intake_agency_id,
-    after.lead_agency_id,
-    row.lead_agency_id,
-    ...facts.openSubTasks.map((task) => task.agencyId),
-    ...joining,
-  ].filter((id) => id !== null);
   return {
     stateBefore,
     stateAfter,
@@ -158,12 +164,23 @@ async function writeChange(
     ],
     intakeAgencyId: after.intake_agency_id,
     leadAgencyId: after.lead_agency_id,
-    agencyIds: [...new Set(agencyIds)],
+    agencyIds: agenciesOf(after, facts, [row.lead_agency_id, ...joining]),
     divisionCode: after.division_code,
     categoryCode: after.category_code,
     clocks: changes,
     facts: written.facts ?? {},
   };
+}
+
+/** Every agency that has part in a case: what a feed by agency filters on. */
+export function agenciesOf(
+  after: Pick<CaseRow, 'intake_agency_id' | 'lead_agency_id'>,
+  facts: CaseFacts,
+  others: readonly (string | null)[] = [],
+): readonly string[] {
+  const helping = facts.openSubTasks.map((task) => task.agencyId);
+  const ids = [after.intake_agency_id, after.lead_agency_id, ...others, ...helping].filter((id) => id !== null);
+  return [...new Set(ids)];
 }
 
 /** Somebody loses sight only of a case whose lead changes or whose open parts may have ended. */
@@ -182,6 +199,12 @@ async function leavingOf(
   const after = (await sightsOfCases(trx, [row.id])).get(row.id)!;
   const leftBy = agenciesThatLeft({ intakeLine, leadLine, helperIds, platform: row.platform }, after);
   return leftBy.length === 0 ? {} : { leftBy };
+}
+
+/** With an extension that this change grants. */
+function extensionsAfter({ extensions }: CaseFacts, { row }: Transition): CaseFacts['extensions'] {
+  if (row.step !== 'grantExtension') return extensions;
+  return extensions.map((extension) => (extension.granted === null ? { ...extension, granted: true } : extension));
 }
 
 function movedClocks(before: readonly Clock[], after: readonly Clock[]): readonly Clock[] {

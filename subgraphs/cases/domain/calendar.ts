@@ -63,6 +63,21 @@ export function workdaysBetween(calendar: WorkdayCalendar, from: string, to: str
   return count;
 }
 
+/** The first instant from which on there are `ms` of working time left until `end`; working days count whole, other days not. */
+export function workingTimeBefore(calendar: WorkdayCalendar, end: Date, ms: number): Date {
+  let instant = end.getTime();
+  let left = ms;
+  for (;;) {
+    const day = beijingDay(new Date(instant - 1));
+    const midnight = endOfBeijingDay(day).getTime() + 1 - DAY_MS;
+    if (calendar.isWorkday(day)) {
+      if (instant - midnight > left) return new Date(instant - left);
+      left -= instant - midnight;
+    }
+    instant = midnight;
+  }
+}
+
 /** Whether a deadline on this day rests on a year whose holidays are not published yet. */
 export function isProvisional(calendar: WorkdayCalendar, day: string): boolean {
   return Number(day.slice(0, 4)) > calendar.lastPublishedYear;

@@ -35,6 +35,7 @@ export const CASE_VERBS = [
   'closed',
   'reopened',
   'archived',
+  'escalated',
   'requester_erased',
 ] as const;
 export type CaseVerb = (typeof CASE_VERBS)[number];

@@ -7,6 +7,7 @@ import type { CaseRequest } from './requests.js';
 import { slaFor } from './sla.js';
 import { roleAs, type Acting } from './standing.js';
 import { violationOf, type CaseViolationCode } from './violations.js';
+import { ARCHIVE_AFTER_MS } from './waking.js';
 
 /** What a guard looks at. `facts` is null only for a case that comes into being, whose guards do not ask for it. */
 export interface Guarded<S extends Step> {
@@ -32,7 +33,6 @@ const RETURNS_PER_REASON = 2;
 const FOLLOW_UP_TRIES = 3;
 const REOPENINGS = 2;
 const REOPEN_WITHIN_MS = 30 * 86_400_000;
-const ARCHIVE_AFTER_MS = 30 * 86_400_000;
 const EXTENSIONS_PER_OPENING = 1;
 const DIVISION_CODE = /^(\d{6}|\d{9}|[a-z]{2}(-[a-z0-9]+)*)$/;
 

@@ -7,6 +7,7 @@ import { intakeAccountMigration } from './0005-intake-account.js';
 import { caseFactsMigration } from './0006-case-facts.js';
 import { sightMigration } from './0007-sight.js';
 import { requesterMigration } from './0008-requester.js';
+import { timePassesMigration } from './0009-time-passes.js';
 
 /** In order; forward only, never edited once landed. A new one is appended. */
 export const caseMigrations: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const caseMigrations: readonly Migration[] = [
   caseFactsMigration,
   sightMigration,
   requesterMigration,
+  timePassesMigration,
 ];

@@ -101,6 +101,11 @@ export interface CaseTable {
   supervision_level: number;
   supervision_due_at: Date | null;
   escalation_level: number;
+  /** When time alone will next do something to the case, {@link END_OF_TIME} where it will not. */
+  wakes_at: ColumnType<Date, Date | undefined, Date>;
+  /** The number of the clock whose steps of escalation are counted, and how many are behind it. */
+  escalated_clock: ColumnType<number | null, number | null | undefined, number | null>;
+  escalated_steps: ColumnType<number, number | undefined, number>;
   requester_token_hash: Buffer | null;
   /** The mention the case was converted from; never its author. */
   source_mention_ref: string | null;

@@ -1,0 +1,86 @@
+import { serviceCaller } from '../../kit/callers.js';
+import { newId } from '../../kit/ids.js';
+import type { Log } from '../../kit/log.js';
+import { answerQuestion } from '../actions/answer-question.js';
+import { archive } from '../actions/archive.js';
+import { escalateCase } from '../actions/escalate-case.js';
+import type { By, CaseParts } from '../actions/parts.js';
+import { letSleepUntil, wokenCases, type WokenCase } from '../store/sleeping-cases.js';
+
+/** Cases looked up at once. */
+const PAGE = 100;
+/** A case whose turn went wrong is looked at again after this long. */
+const RETRY_MS = 60 * 60_000;
+
+/**
+ * What time alone does to cases: closed ones are put away, questions nobody answered are passed over, late ones
+ * escalate. Goes on until nothing is due; answers how many cases it looked at. Any number of replicas may sweep: each
+ * case is locked for its turn, and whoever comes second finds nothing to do.
+ */
+export async function sweep(parts: CaseParts, { log, stopped = () => false }: SweepOptions): Promise<number> {
+  const { db, clock } = parts;
+  const caller = serviceCaller('cases');
+  const seen = new Set<string>();
+  for (;;) {
+    const woken = await db.asCaller(caller, (trx) => wokenCases(trx, clock.now(), PAGE));
+    for (const one of woken) {
+      if (stopped()) return seen.size;
+      await (seen.has(one.id) ? postpone(parts, one, log) : passTime(parts, one, log));
+      seen.add(one.id);
+    }
+    if (woken.length < PAGE) return seen.size;
+  }
+}
+
+export interface SweepOptions {
+  readonly log: Log;
+  /** Ends a sweep between two cases. */
+  readonly stopped?: () => boolean;
+}
+
+/** Sweeps again and again; 0 seconds: never, another replica does. */
+export function startSweep(
+  parts: CaseParts,
+  { log, everySeconds }: { readonly log: Log; readonly everySeconds: number },
+): { stop(): Promise<void> } {
+  let ended = false;
+  let running: Promise<unknown> | undefined;
+  const turn = (): void => {
+    running ??= sweep(parts, { log, stopped: () => ended })
+      .catch((error: unknown) => log.warn({ err: String(error) }, 'the sweep of cases failed; trying again'))
+      .finally(() => (running = undefined));
+  };
+  const timer = everySeconds > 0 ? setInterval(turn, everySeconds * 1_000).unref() : undefined;
+  return {
+    stop: async () => {
+      ended = true;
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
+
+async function passTime(parts: CaseParts, one: WokenCase, log: Log): Promise<void> {
+  const { id, state } = one;
+  const by = asSystem(parts);
+  try {
+    const command = state === 'CLOSED' ? archive : state === 'WAITING_REQUESTER' ? answerQuestion : undefined;
+    const outcome = await command?.(parts, by, { caseId: id });
+    // Also where a rule refused: somebody was first, or the case is to wake at another time.
+    if (outcome?.kind !== 'done') await escalateCase(parts, by, id);
+  } catch (error) {
+    log.error({ err: String(error), caseId: id }, 'time could not be let pass for a case');
+    await postpone(parts, one, log);
+  }
+}
+
+/** So that a case that cannot be brought on does not stand before the others. */
+async function postpone({ db, clock }: CaseParts, { id }: WokenCase, log: Log): Promise<void> {
+  log.warn({ caseId: id }, 'a case is left to the sweep in an hour');
+  const until = new Date(clock.now().getTime() + RETRY_MS);
+  await db.asCaller(serviceCaller('cases'), (trx) => letSleepUntil(trx, id, until));
+}
+
+function asSystem({ clock }: CaseParts): By {
+  return { caller: serviceCaller('cases'), correlationId: newId('sweep', clock) };
+}
