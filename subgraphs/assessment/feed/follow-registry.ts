@@ -7,7 +7,7 @@ import type { Tables } from '../store/tables.js';
 
 export const REGISTRY_CHANGES = `query AssessmentRegistry($after: Cursor, $first: Int!) {
   registryChanges(after: $after, first: $first) {
-    edges { node { id entityId entity { id ... on MatrixNode { matrix { id } account { id } } } } }
+    edges { node { id entityId entity { id ... on Agency { linePath } ... on MatrixNode { matrix { id } account { id } } } } }
     pageInfo { hasNextPage endCursor }
   }
 }`;
@@ -19,7 +19,7 @@ interface Parts {
   readonly log: Log;
 }
 
-/** The replica of which accounts belong to which matrix. */
+/** The replica of where agencies stand in their lines and which accounts belong to which matrix. */
 export function followRegistry({ db, ask, clock, log }: Parts): Follower {
   return followFeed<Tables, RegistryChange>({
     name: 'registry',

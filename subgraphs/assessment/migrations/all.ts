@@ -2,10 +2,12 @@ import type { Migration } from '../../kit/store/migrate.js';
 import { assessmentMigration } from './0001-assessment.js';
 import { resolutionJudgedMigration } from './0002-resolution-judged.js';
 import { rowPoliciesMigration } from './0003-row-policies.js';
+import { linesMigration } from './0004-lines.js';
 
 /** In order; forward only, never edited once landed. A new one is appended. */
 export const assessmentMigrations: readonly Migration[] = [
   assessmentMigration,
   resolutionJudgedMigration,
   rowPoliciesMigration,
+  linesMigration,
 ];

@@ -6,6 +6,7 @@ import type { VetoItem } from '../domain/veto-item.js';
 export interface Tables extends KitTables {
   case_fact: CaseFactTable;
   matrix_member: MatrixMemberRow;
+  agency_place: AgencyPlaceRow;
   metric_snapshot: MetricSnapshotRow;
   daily_figure: DailyFigureRow;
   score_card: ScoreCardTable;
@@ -45,6 +46,12 @@ export interface MatrixMemberRow {
   account_id: string;
 }
 
+export interface AgencyPlaceRow {
+  agency_id: string;
+  /** Ids from the top of the line down to the agency, each with a dot behind it. */
+  line_path: string;
+}
+
 export interface MetricSnapshotRow {
   account_id: string;
   metric: string;
@@ -63,6 +70,8 @@ interface DailyFigureRow {
   accepted: number;
   closed: number;
   resolved: number;
+  /** Written by a trigger. */
+  line_path: GeneratedAlways<string>;
 }
 
 interface ScoreCardTable {

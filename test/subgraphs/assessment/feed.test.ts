@@ -14,6 +14,7 @@ import { eachStore } from '../../harness/stores.js';
 import { startTestSubgraph, type TestSubgraph } from '../../harness/subgraph.js';
 
 const POLICE = stableId('agency', 'police');
+const MINISTRY = stableId('agency', 'ministry');
 const HOTLINE = stableId('agency', 'hotline');
 const MATRIX = stableId('matrix', 'police');
 const caller = serviceCaller('assessment');
@@ -68,7 +69,11 @@ const CARD = `{ period { from to } index grade veto vetoItems indicatorSet
 eachStore('assessment from the feeds', (store) => {
   const clock = manualClock(new Date('2026-10-31T00:00:00+08:00'));
   const cases: { case: ObservedCase | null }[] = october.map((one) => ({ case: one }));
-  const registry = [{ entityId: POLICE, entity: { id: POLICE } }, ...nodes, { entityId: 'agency_x', entity: null }];
+  const registry: { entityId: string; entity: object | null }[] = [
+    { entityId: POLICE, entity: { id: POLICE, linePath: `${MINISTRY}.${POLICE}.` } },
+    ...nodes,
+    { entityId: 'agency_x', entity: null },
+  ];
   let subgraph: TestSubgraph<Tables, Deps>;
 
   beforeAll(async () => {
@@ -101,6 +106,7 @@ eachStore('assessment from the feeds', (store) => {
       await trx.selectFrom('daily_figure').selectAll().orderBy('agency_id').orderBy('day').execute(),
       await trx.selectFrom('score_card').selectAll().orderBy('agency_id').orderBy('month').execute(),
       await trx.selectFrom('matrix_member').selectAll().orderBy('node_id').execute(),
+      await trx.selectFrom('agency_place').selectAll().orderBy('agency_id').execute(),
     ]);
 
   test('C4 the month’s score is counted from its accepted cases: 10 of 11 responses, 9 of 11 resolved, 8 of 10 satisfied', async () => {
@@ -127,13 +133,37 @@ eachStore('assessment from the feeds', (store) => {
     expect((await series('cases.resolved')).at(-1).value).toBe(9);
   });
 
+  test('E2 daily figures are read by officers of the agency and of those above it, and follow it when it moves', async () => {
+    const query = `{ metricSeries(subject: "${POLICE}", metric: "cases.received", range: { month: "2026-10" }) { day } }`;
+    const daysFor = async (agencyId: string) => {
+      const grants = [{ agencyId, role: 'SUPERVISOR' }];
+      const officer = { subject: 'officer', kind: 'OFFICER' as const, grants, scopes: [] };
+      return (await subgraph.ask(query, {}, officer)).data.metricSeries.length;
+    };
+    expect([await daysFor(POLICE), await daysFor(MINISTRY), await daysFor(HOTLINE)]).toEqual([13, 13, 0]);
+    const place = (above: string) => ({ entityId: POLICE, entity: { id: POLICE, linePath: `${above}.${POLICE}.` } });
+    registry.push(place(HOTLINE));
+    await subgraph.deps.followers!.registry.caughtUp();
+    expect([await daysFor(POLICE), await daysFor(MINISTRY), await daysFor(HOTLINE)]).toEqual([13, 0, 13]);
+    registry.push(place(MINISTRY));
+    await subgraph.deps.followers!.registry.caughtUp();
+    expect(await daysFor(HOTLINE)).toBe(0);
+  });
+
   test('E2 a replay of both feeds from the start gives the same rows', async () => {
     const before = await rows();
     await subgraph.db.asCaller(caller, (trx) => trx.deleteFrom('feed_position').execute());
     await caughtUp();
     expect(await rows()).toEqual(before);
     await subgraph.db.asCaller(caller, async (trx) => {
-      for (const table of ['case_fact', 'daily_figure', 'score_card', 'matrix_member', 'feed_position'] as const)
+      for (const table of [
+        'case_fact',
+        'daily_figure',
+        'score_card',
+        'matrix_member',
+        'agency_place',
+        'feed_position',
+      ] as const)
         await trx.deleteFrom(table).execute();
     });
     await caughtUp();

@@ -55,6 +55,7 @@ const TABLES: Readonly<Record<SubgraphName, Readonly<Record<string, Readers>>>> 
     ...KIT,
     ledger: 'SUBGRAPH',
     case_fact: 'SUBGRAPH',
+    agency_place: 'EVERYBODY',
     matrix_member: 'EVERYBODY',
     metric_snapshot: 'EVERYBODY',
     daily_figure: 'BY_ROW',
