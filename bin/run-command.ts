@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
   grant: () => import('./commands/grant.js'),
   import: () => import('./commands/import.js'),
   'rotate-contacts': () => import('./commands/rotate-contacts.js'),
+  'rebuild-clocks': () => import('./commands/rebuild-clocks.js'),
   token: () => import('./commands/token.js'),
   schema: () => import('./commands/schema.js'),
 };

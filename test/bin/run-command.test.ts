@@ -75,13 +75,19 @@ describe('liandong on an embedded store', () => {
   });
   afterEach(() => rmSync(dataDir, { recursive: true }));
 
-  it('migrates all subgraphs, twice without harm, and misses a file to import in one sentence', async () => {
+  it('migrates all subgraphs, twice without harm, finds no clock to mend, and misses a file in one sentence', async () => {
     const said = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
     for (const _time of ['first', 'second']) {
       expect(await run('migrate')).toEqual({ exitCode: 0, told: '' });
       expect(said).toHaveBeenLastCalledWith('campaigns is up to date.\n');
       said.mockClear();
     }
+    const printed = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+    expect(await run('rebuild-clocks')).toEqual({ exitCode: 0, told: '' });
+    expect(printed).toHaveBeenCalledWith(
+      'The clocks of 0 cases were made anew from their events; 0 said something else before.\n',
+    );
+    printed.mockRestore();
     said.mockRestore();
     expect(await run('import', 'cases', 'nowhere.csv', '--format', 'sf311')).toEqual({
       exitCode: 1,
