@@ -5,7 +5,8 @@ import type { CommandResult } from './command-result.js';
 import type { By, CaseParts } from './parts.js';
 import { endAssignments } from '../store/assignments.js';
 import { decideReturnRequest } from '../store/returns.js';
-import type { Scene, Written } from './change-case.js';
+import type { Scene } from './change-case.js';
+import type { Written } from './record-change.js';
 
 export interface DecideReturnInput extends CommandInput {
   readonly granted: boolean;

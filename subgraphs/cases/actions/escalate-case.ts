@@ -8,7 +8,7 @@ import { updateCase, type CaseUpdate } from '../store/cases.js';
 import { insertSupervisionOrder } from '../store/handling.js';
 import { lockCase, type LockedCase } from '../store/locked-case.js';
 import { END_OF_TIME, type CaseTrx } from '../store/tables.js';
-import { agenciesOf } from './change-case.js';
+import { agenciesOf } from './record-change.js';
 import type { By, CaseParts } from './parts.js';
 
 /** What the order of level 2 says (催办). */

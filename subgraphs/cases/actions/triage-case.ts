@@ -2,7 +2,8 @@ import { saltedHash } from '../../kit/ledger/event.js';
 import type { Outcome } from '../../kit/outcome.js';
 import type { CaseRequest } from '../domain/requests.js';
 import type { CaseKind, ConcernType, Urgency } from '../domain/states.js';
-import { changeCase, type CommandInput, type Scene, type Written } from './change-case.js';
+import { changeCase, type CommandInput, type Scene } from './change-case.js';
+import type { Written } from './record-change.js';
 import type { CommandResult } from './command-result.js';
 import type { By, CaseParts } from './parts.js';
 

@@ -36,6 +36,8 @@ export const CASE_VERBS = [
   'reopened',
   'archived',
   'escalated',
+  'reassigned',
+  'line_changed',
   'requester_erased',
 ] as const;
 export type CaseVerb = (typeof CASE_VERBS)[number];

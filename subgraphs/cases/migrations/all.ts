@@ -8,6 +8,7 @@ import { caseFactsMigration } from './0006-case-facts.js';
 import { sightMigration } from './0007-sight.js';
 import { requesterMigration } from './0008-requester.js';
 import { timePassesMigration } from './0009-time-passes.js';
+import { departuresMigration } from './0010-departures.js';
 
 /** In order; forward only, never edited once landed. A new one is appended. */
 export const caseMigrations: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const caseMigrations: readonly Migration[] = [
   sightMigration,
   requesterMigration,
   timePassesMigration,
+  departuresMigration,
 ];

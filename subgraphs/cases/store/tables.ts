@@ -21,6 +21,7 @@ export interface CaseTables extends KitTables, CatalogueTables, RequesterTables 
   clock: ClockTable;
   agency_replica: AgencyReplicaTable;
   matrix_member: MatrixMemberTable;
+  line_departure: LineDepartureTable;
   reply: ReplyTable;
   follow_up: FollowUpTable;
   return_request: ReturnRequestTable;
@@ -152,6 +153,15 @@ export interface ClockTable {
 }
 
 /** A replica of registry's facts, fed from `registryChanges`. */
+/** An agency that has left a line whose superiors are to be told, and the last case of it that they were told of. */
+interface LineDepartureTable {
+  id: GeneratedAlways<number>;
+  agency_id: string;
+  old_path: string;
+  after_case: string;
+}
+export type LineDepartureRow = Selectable<LineDepartureTable>;
+
 export interface AgencyReplicaTable {
   id: string;
   code: string;

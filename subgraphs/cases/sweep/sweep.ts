@@ -4,23 +4,34 @@ import type { Log } from '../../kit/log.js';
 import { answerQuestion } from '../actions/answer-question.js';
 import { archive } from '../actions/archive.js';
 import { escalateCase } from '../actions/escalate-case.js';
+import { reassignOrphan } from '../actions/reassign-orphan.js';
 import type { By, CaseParts } from '../actions/parts.js';
+import { tellDepartures } from '../actions/tell-departures.js';
+import { orphanedCases } from '../store/orphaned-cases.js';
 import { letSleepUntil, wokenCases, type WokenCase } from '../store/sleeping-cases.js';
 
 /** Cases looked up at once. */
 const PAGE = 100;
+/** Cases of abolished agencies in one sweep; the next one goes on. */
+const ORPHANS = 1_000;
 /** A case whose turn went wrong is looked at again after this long. */
 const RETRY_MS = 60 * 60_000;
 
 /**
  * What time alone does to cases: closed ones are put away, questions nobody answered are passed over, late ones
- * escalate. Goes on until nothing is due; answers how many cases it looked at. Any number of replicas may sweep: each
+ * escalate. Before that, cases that moved to another line are told of. Goes on until nothing is due; answers how many cases it looked at. Any number of replicas may sweep: each
  * case is locked for its turn, and whoever comes second finds nothing to do.
  */
 export async function sweep(parts: CaseParts, { log, stopped = () => false }: SweepOptions): Promise<number> {
   const { db, clock } = parts;
   const caller = serviceCaller('cases');
   const seen = new Set<string>();
+  while (!stopped() && (await tellDepartures(parts, asSystem(parts))));
+  for (const id of await db.asCaller(caller, (trx) => orphanedCases(trx, ORPHANS))) {
+    if (stopped()) return seen.size;
+    await handOn(parts, id, log);
+    seen.add(id);
+  }
   for (;;) {
     const woken = await db.asCaller(caller, (trx) => wokenCases(trx, clock.now(), PAGE));
     for (const one of woken) {
@@ -58,6 +69,15 @@ export function startSweep(
       await running;
     },
   };
+}
+
+/** What fails is found again by the next sweep. */
+async function handOn(parts: CaseParts, id: string, log: Log): Promise<void> {
+  try {
+    await reassignOrphan(parts, asSystem(parts), id);
+  } catch (error) {
+    log.error({ err: String(error), caseId: id }, 'a case of an abolished agency could not be handed on');
+  }
 }
 
 async function passTime(parts: CaseParts, one: WokenCase, log: Log): Promise<void> {

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { acknowledgeCase } from '../../../../subgraphs/cases/actions/acknowledge-case.js';
+import { reassignOrphan } from '../../../../subgraphs/cases/actions/reassign-orphan.js';
+import { signAssignment } from '../../../../subgraphs/cases/actions/sign-assignment.js';
 import { askRequester } from '../../../../subgraphs/cases/actions/ask-requester.js';
 import { casePayload } from '../../../../subgraphs/cases/domain/case-event.js';
 import { addWorkdays, beijingDay, endOfBeijingDay } from '../../../../subgraphs/cases/domain/calendar.js';
@@ -6,7 +9,16 @@ import { sweep } from '../../../../subgraphs/cases/sweep/sweep.js';
 import { silentLog } from '../../../../subgraphs/kit/log.js';
 import { readEvents } from '../../../../subgraphs/kit/ledger/read.js';
 import { eachStore } from '../../../harness/stores.js';
-import { COUNTY, COUNTY_OFFICER, SERVICE, startCounty, type County } from '../county.js';
+import {
+  ABOLISHED,
+  COUNTY,
+  COUNTY_OFFICER,
+  NEIGHBOUR,
+  NEIGHBOUR_OFFICER,
+  SERVICE,
+  startCounty,
+  type County,
+} from '../county.js';
 import { as, handling, value } from '../handle.js';
 
 const DAY_MS = 86_400_000;
@@ -125,6 +137,67 @@ eachStore('Time passes for cases', (kind) => {
     );
     await pass(now);
     expect((await rowOf(caseId)).wakes_at.getTime()).toBeGreaterThan(now.getTime());
+  });
+
+  const abolish = (agencyId: string, successorId: string | null) =>
+    county.deps.db.asCaller(SERVICE, (trx) =>
+      trx
+        .updateTable('agency_replica')
+        .set({ abolished_at: county.clock.now(), successor_id: successorId })
+        .where('id', '=', agencyId)
+        .execute(),
+    );
+  const restore = (agencyId: string) =>
+    county.deps.db.asCaller(SERVICE, (trx) =>
+      trx
+        .updateTable('agency_replica')
+        .set({ abolished_at: null, successor_id: null })
+        .where('id', '=', agencyId)
+        .execute(),
+    );
+  const reassignments = async (id: string) =>
+    (await eventsOf(id)).filter(({ type }) => type === 'gov.cases.case.reassigned.v1').map(casePayload);
+
+  test('§6.7 the open cases of an abolished lead agency go to its living successor, each once, also after a cut in the middle', async () => {
+    const open = [await take.signed(), await take.assigned(), await take.signed()];
+    const replied = await take.replied();
+    await abolish(COUNTY, ABOLISHED);
+    await abolish(ABOLISHED, NEIGHBOUR);
+    // The process that began was killed after the first case.
+    await reassignOrphan(county.deps, as(SERVICE), open[0]!);
+    await Promise.all([pass(county.clock.now()), pass(county.clock.now())]);
+    for (const id of open) {
+      expect(await rowOf(id)).toMatchObject({ lead_agency_id: NEIGHBOUR });
+      expect(await reassignments(id)).toMatchObject([
+        { leadAgencyId: NEIGHBOUR, facts: { reason: 'AGENCY_ABOLISHED', fromAgencyId: COUNTY }, leftBy: [COUNTY] },
+      ]);
+    }
+    expect(await rowOf(open[0]!)).toMatchObject({ state: 'IN_PROGRESS' });
+    value(await signAssignment(county.deps, as(NEIGHBOUR_OFFICER), { caseId: open[1]! }));
+    value(await acknowledgeCase(county.deps, as(NEIGHBOUR_OFFICER), { caseId: open[2]!, contactedBy: 'PHONE' }));
+    expect(await rowOf(replied)).toMatchObject({ lead_agency_id: COUNTY });
+    await restore(COUNTY);
+  });
+
+  test('§6.7 without a successor they go back to the dispatcher, whose time begins, and the time to resolve goes on', async () => {
+    const caseId = await take.signed();
+    const due = await resolveDue(caseId);
+    await abolish(COUNTY, null);
+    await pass(county.clock.now());
+    expect(await rowOf(caseId)).toMatchObject({ state: 'ACCEPTED', lead_agency_id: null });
+    const clocks = await county.deps.db.asCaller(SERVICE, (trx) =>
+      trx.selectFrom('clock').selectAll().where('case_id', '=', caseId).where('met_at', 'is', null).execute(),
+    );
+    expect(
+      clocks
+        .filter(({ cancelled_at }) => cancelled_at === null)
+        .map(({ kind }) => kind)
+        .sort(),
+    ).toEqual(['DISPATCH', 'RESOLVE']);
+    expect(await resolveDue(caseId)).toEqual(due);
+    await take.assign(caseId, NEIGHBOUR);
+    expect(await reassignments(caseId)).toHaveLength(1);
+    await restore(COUNTY);
   });
 
   test('the ledger holds what the sweep wrote', async () => {
