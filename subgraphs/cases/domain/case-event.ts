@@ -36,6 +36,7 @@ export const CASE_VERBS = [
   'reopened',
   'archived',
   'escalated',
+  'line_changed',
   'reassigned',
   'line_changed',
   'requester_erased',

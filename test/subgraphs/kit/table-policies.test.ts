@@ -49,6 +49,7 @@ const TABLES: Readonly<Record<SubgraphName, Readonly<Record<string, Readers>>>> 
     agency_replica: 'EVERYBODY',
     matrix_member: 'EVERYBODY',
     service_category: 'EVERYBODY',
+    line_departure: 'SUBGRAPH',
     import_position: 'SUBGRAPH',
   },
   assessment: {

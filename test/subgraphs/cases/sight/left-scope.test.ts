@@ -1,18 +1,26 @@
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Caller } from '../../../../schema/caller.js';
 import { assignCase } from '../../../../subgraphs/cases/actions/assign-case.js';
 import { decideReturn } from '../../../../subgraphs/cases/actions/decide-return.js';
 import { requestReturn } from '../../../../subgraphs/cases/actions/request-return.js';
+import { tellDepartures } from '../../../../subgraphs/cases/actions/tell-departures.js';
+import { upsertAgencies } from '../../../../subgraphs/cases/store/agencies.js';
+import { sweep } from '../../../../subgraphs/cases/sweep/sweep.js';
+import { silentLog } from '../../../../subgraphs/kit/log.js';
 import { eachStore } from '../../../harness/stores.js';
 import type { TestAnswer } from '../../../harness/subgraph.js';
 import {
+  COUNTY,
   COUNTY_OFFICER,
   DISPATCHER,
   NEIGHBOUR,
   NEIGHBOUR_OFFICER,
   PARTNER,
   PROVINCE_SUPERVISOR,
+  replicaRows,
+  SERVICE,
   startCounty,
+  WATER,
   type County,
 } from '../county.js';
 import { as, handling, value } from '../handle.js';
@@ -91,5 +99,52 @@ eachStore('A case that goes out of sight', (kind) => {
     expect(told.map(({ type }) => type.split('.')[3])).toEqual(['assigned', 'return_requested', 'left_scope']);
     const filtered = await changes(COUNTY_OFFICER, `(filter: { states: [CLOSED], caseIds: ["${caseId}"] })`);
     expect(filtered).toEqual([left(caseId)]);
+  });
+
+  describe('because its agency has moved to another line', () => {
+    const home = replicaRows().find(({ id }) => id === COUNTY)!;
+    const move = (linePath: string) =>
+      county.subgraph.db.asCaller(SERVICE, (trx) => upsertAgencies(trx, [{ ...home, line_path: linePath }]));
+    const told = async (caller: Caller, ...ids: readonly string[]) =>
+      ((await changes(caller, '(first: 500)')) as { type: string; caseId: string }[])
+        .filter((event) => ids.includes(event.caseId))
+        .map(({ type }) => type.split('.')[3]);
+    const AWAY = `${WATER}.${COUNTY}.`;
+
+    test('is told once to those above its old place, and to nobody else', async () => {
+      const caseId = await handling(county).signed();
+      const next = await follow(PROVINCE_SUPERVISOR);
+      await move(AWAY);
+      expect(await told(PROVINCE_SUPERVISOR, caseId)).toEqual([]);
+      for (let replica = 0; replica < 2; replica++) await sweep(county.deps, { log: silentLog });
+      let event = await next();
+      while (event.caseId !== caseId) event = await next();
+      expect(event).toEqual(left(caseId));
+      expect(await told(PROVINCE_SUPERVISOR, caseId)).toEqual(['left_scope']);
+      const history = ['received', 'accepted', 'assigned', 'signed', 'line_changed'];
+      expect(await told(COUNTY_OFFICER, caseId)).toEqual(history);
+      expect(await told(PARTNER, caseId)).toEqual([]);
+      await move(home.line_path);
+      await sweep(county.deps, { log: silentLog });
+      expect(await told(PROVINCE_SUPERVISOR, caseId)).toEqual([...history, 'line_changed']);
+    });
+
+    test('is told of case by case, however often it is cut off in between', async () => {
+      const ids = [await handling(county).signed(), await handling(county).signed()];
+      await move(AWAY);
+      const by = { caller: SERVICE, correlationId: 'test' };
+      expect(await tellDepartures(county.deps, by, 1)).toBe(true);
+      while (await tellDepartures(county.deps, by, 1));
+      expect(await told(PROVINCE_SUPERVISOR, ...ids)).toEqual(['left_scope', 'left_scope']);
+      await move(home.line_path);
+    });
+
+    test('is not told where it has come back before anybody could be', async () => {
+      const caseId = await handling(county).signed();
+      await move(AWAY);
+      await move(home.line_path);
+      await sweep(county.deps, { log: silentLog });
+      expect(await told(PROVINCE_SUPERVISOR, caseId)).not.toContain('left_scope');
+    });
   });
 });
