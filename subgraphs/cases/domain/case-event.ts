@@ -36,7 +36,6 @@ export const CASE_VERBS = [
   'reopened',
   'archived',
   'escalated',
-  'line_changed',
   'reassigned',
   'line_changed',
   'requester_erased',

@@ -7,7 +7,6 @@ import { escalateCase } from '../actions/escalate-case.js';
 import { reassignOrphan } from '../actions/reassign-orphan.js';
 import type { By, CaseParts } from '../actions/parts.js';
 import { tellDepartures } from '../actions/tell-departures.js';
-import { tellDepartures } from '../actions/tell-departures.js';
 import { orphanedCases } from '../store/orphaned-cases.js';
 import { letSleepUntil, wokenCases, type WokenCase } from '../store/sleeping-cases.js';
 
