@@ -39,8 +39,7 @@ export type CredentialsRefusal =
   | 'unknown key'
   | 'key expired'
   /** Registry's grants and keys were never read, or too long ago. */
-  | 'stale'
-  | 'too many grants';
+  | 'stale';
 
 interface Told {
   readonly code?: RefusalCode;
@@ -62,7 +61,6 @@ const TOLD: Partial<Record<CredentialsRefusal, Told>> = {
     message: 'The token could not be checked because the keys of its issuer are out of reach; try again.',
   },
   stale: { code: 'REPLICA_STALE', message: 'What you may do here is not known well enough right now; try again.' },
-  'too many grants': { code: 'FORBIDDEN', message: 'You hold more grants than a request can carry.' },
 };
 
 export function refuseCredentials(reason: CredentialsRefusal): RefusedCredentials {

@@ -4,7 +4,7 @@ import type { Access } from './access/follow.js';
 import { rightsAt } from './access/rights.js';
 import { findByProof, type ApiKeyProof } from './api-key.js';
 import { refuseCredentials, type Authenticated, type Authentication } from './authentication.js';
-import { isReserved, MAX_GRANTS } from './caller-claims.js';
+import { isReserved } from './caller-claims.js';
 import type { KnownToken } from './remembered-tokens.js';
 
 /** Who somebody is by credentials that hold, before it is asked what they may do. */
@@ -60,7 +60,6 @@ export function judgeByRegistry(access: Access): Judge {
     const before = judged.get(holder);
     if (before?.given === given && nowMs < before.untilMs) return before.authentication;
     const { grants, changesAtMs } = rightsAt(given, nowMs);
-    if (grants.length > MAX_GRANTS) return refuseCredentials('too many grants');
     const authentication: Authenticated = {
       kind: 'authenticated',
       caller: { ...caller, grants },

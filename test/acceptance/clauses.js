@@ -56,6 +56,7 @@ export const CLAUSES = [
       ['gateway/identity/rights.test.ts', 'never those that the token claims'],
       ['gateway/identity/rights.test.ts', 'are gone when registry says so'],
       ['gateway/identity/rights.test.ts', 'begin and end by the clock'],
+      ['gateway/identity/rights.test.ts', 'by being given a hundred others'],
       ['subgraphs/registry/grants.test.ts', 'never gives anything to whoever asks'],
       ['subgraphs/registry/grants.test.ts', 'ends all grants in one transaction'],
     ],
