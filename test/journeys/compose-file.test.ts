@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
+import { freePort } from '../harness/free-port.js';
 import { freshDatabase } from '../harness/postgres.js';
 import { describeOnPostgres } from '../harness/stores.js';
 
@@ -153,15 +153,6 @@ function ended(child: ChildProcess): Promise<number | null> {
   return child.exitCode === null
     ? new Promise((resolve) => child.once('exit', resolve))
     : Promise.resolve(child.exitCode);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
