@@ -5,30 +5,44 @@ export interface Beating {
   beat(): void;
 }
 
-/** One heartbeat for all clients instead of a timer for each: they are visited in turns. */
+/** One heartbeat for all clients instead of a timer for each. */
 export interface Pulse {
   add(beating: Beating): () => void;
   stop(): void;
 }
 
+/** Ten thousand clients that are asked at once answer at once, and their answers hold the event loop: no turn divides them. */
+const GROUP_EVERY_MS = 100;
+
+/**
+ * Members form groups that are visited one after another, everybody once in `everyMs`. Whoever joins has just been heard
+ * of, so he comes into one of the groups that are longest to wait for, and those who join together into different ones.
+ */
 export function startPulse(everyMs: number, turns: Turns): Pulse {
-  const members = new Set<Beating>();
+  const groups = Array.from({ length: Math.ceil(everyMs / GROUP_EVERY_MS) }, () => new Set<Beating>());
+  const late = Math.ceil(groups.length / 2);
+  let joined = 0;
+  let next = 0;
   let isBeating = false;
   const timer = setInterval(() => {
     if (isBeating) return;
     isBeating = true;
+    const group = groups[next]!;
+    next = (next + 1) % groups.length;
     const beat = (member: Beating): void => {
-      if (members.has(member)) member.beat();
+      if (group.has(member)) member.beat();
     };
-    void turns.walk([...members], beat).finally(() => {
+    void turns.walk([...group], beat).finally(() => {
       isBeating = false;
     });
-  }, everyMs);
+  }, everyMs / groups.length);
   timer.unref();
   return {
     add(beating) {
-      members.add(beating);
-      return () => members.delete(beating);
+      const group = groups[(next + groups.length - 1 - (joined % late)) % groups.length]!;
+      joined += 1;
+      group.add(beating);
+      return () => group.delete(beating);
     },
     stop: () => clearInterval(timer),
   };

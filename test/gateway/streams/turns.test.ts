@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
 import { createTurns } from '../../../gateway/streams/turns.js';
 
@@ -35,6 +36,18 @@ test.each([1, 20])(
     expect(clock.longestTurn).toBeLessThan(20);
   },
 );
+
+test('A walk that an answer begins has one turn in its round of the loop, not another one with the immediates', async () => {
+  const clock = { now: 0 };
+  const turns = createTurns(() => clock.now);
+  // Goes on where sockets are read too: in the middle of a round.
+  await stat('.');
+  const walked = turns.walk(Array.from({ length: 200 }), () => (clock.now += 0.5));
+  const roundEndsAt = await new Promise<number>((resolve) => setImmediate(() => resolve(clock.now)));
+  expect(roundEndsAt).toBeLessThan(20);
+  await walked;
+  expect(clock.now).toBe(100);
+});
 
 test('A short walk waits for a turn of a long one, not for its end', async () => {
   const clock = { now: 0 };
