@@ -2,7 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { createClient as createSseClient } from 'graphql-sse';
 import { createClient, type Client } from 'graphql-ws';
+import { pino } from 'pino';
 import { WebSocket } from 'ws';
 import { watchSupergraph } from '../../../gateway/reload/watch-supergraph.js';
 import { readSupergraph } from '../../../gateway/supergraph/source.js';
@@ -63,13 +65,17 @@ describe('A new supergraph', () => {
     expect(await news.supergraph.replace(composeNews())).toEqual({ kind: 'unchanged' });
   });
 
-  test('that cannot be used leaves the old one, and readiness says why', async () => {
-    const news = await newsroom();
+  test('that cannot be used leaves the old one; readiness and the log say why', async () => {
+    const told: { readonly msg: string; readonly reason?: string }[] = [];
+    const logger = pino({}, { write: (line) => void told.push(JSON.parse(line) as (typeof told)[number]) });
+    const news = await newsroom({ logger });
     const replacement = await news.supergraph.replace('type Query { x: Int }');
     expect(replacement.kind).toBe('refused');
     expect((await ask(news, '{ writer(id: "w1") { name } }')).errors).toBeUndefined();
     const readiness = (await (await fetch(`${news.url}/readyz`)).json()) as { supergraph: { reason: string } };
     expect(readiness.supergraph.reason).toMatch(/supergraph/);
+    const flaws = told.filter(({ msg }) => msg === 'a new supergraph cannot be used; the last good one stays');
+    expect(flaws.map(({ reason }) => reason)).toEqual([readiness.supergraph.reason]);
     await news.supergraph.replace(composeNews());
     expect(await (await fetch(`${news.url}/readyz`)).json()).not.toHaveProperty('supergraph');
   });
@@ -217,6 +223,21 @@ describe('A live subscription', () => {
     await news.supergraph.replace(composeNews(WITHOUT_TITLE));
     await expect(first).rejects.toMatchObject([{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }]);
     await news.press.hasReaders(0);
+  });
+
+  test('over an event stream ends with that code too, and one that goes on beside it goes on', async () => {
+    const news = await newsroom();
+    const sse = createSseClient({ url: `${news.url}/graphql` });
+    const ending = sse.iterate({ query: 'subscription { published { title } }' }).next();
+    const results = sse.iterate({ query: 'subscription { published { id } }' });
+    const going = results.next();
+    await news.press.hasReaders(2);
+    await news.supergraph.replace(composeNews(WITHOUT_TITLE));
+    expect((await ending).value).toMatchObject({ errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }] });
+    await news.press.hasReaders(1);
+    news.press.publish(1);
+    expect((await going).value).toEqual({ data: { published: { id: '1' } } });
+    sse.dispose();
   });
 });
 

@@ -10,11 +10,11 @@ import { until } from './newsroom.js';
 
 const HOTLINE = stableId('agency', 'hotline-440100');
 
-/** The event is the cases'; the agency's name is the registry's, its score the assessment's, its incidents the campaigns'. */
+/** The event is the cases'; the agency's name is the registry's, its scores the assessment's, its incidents the campaigns'. */
 const QUERY = `subscription {
   caseUpdated {
     type
-    case { id state intake { name latestScore { __typename } incidents(first: 1) { totalCount } } }
+    case { id state intake { name scores(first: 1) { totalCount } incidents(first: 1) { totalCount } } }
   }
 }`;
 
@@ -55,7 +55,7 @@ eachStore('A case that is received', (store) => {
             state: 'RECEIVED',
             intake: {
               name: expect.any(String),
-              latestScore: null,
+              scores: { totalCount: expect.any(Number) },
               incidents: { totalCount: expect.any(Number) },
             },
           },

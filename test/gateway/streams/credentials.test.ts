@@ -155,32 +155,46 @@ test('What is answered once is not asked again when rights change in the middle 
   expect(stories.requests).toBe(1);
 });
 
-describe('Credentials of an event stream', () => {
+describe.each([
+  ['text/event-stream', 'event: complete\ndata:\n\n'],
+  ['multipart/mixed;subscriptionSpec=1.0', '--graphql--\r\n'],
+])('Credentials of a stream of %s', (accept, ending) => {
   async function open(news: Newsroom, token: string) {
     const response = await fetch(`${news.url}/graphql`, {
       method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        accept: 'text/event-stream',
-        authorization: `Bearer ${token}`,
-      },
+      headers: { 'content-type': 'application/json', accept, authorization: `Bearer ${token}` },
       body: JSON.stringify({ query: QUERY }),
     });
     return { response, id: response.headers.get('x-liandong-stream')! };
   }
   const renew = (news: Newsroom, id: string, token: string) =>
     fetch(`${news.url}/graphql/streams/${id}`, { method: 'POST', headers: { authorization: `Bearer ${token}` } });
+  async function hears(response: Response, words: string): Promise<void> {
+    const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+    let text = '';
+    while (!text.includes(words)) {
+      const { done, value } = await reader.read();
+      if (done) throw new Error(`The stream ended with ${text}`);
+      text += value;
+    }
+    await reader.cancel();
+  }
 
-  test('end it with a code when they expire', async () => {
+  test('end it with a code when they expire; when they were renewed by a request, it goes on', async () => {
     const news = await newsroom();
-    const { response } = await open(news, await tokenOf('ann', 1_500));
-    const text = await response.text();
+    const { response, id } = await open(news, await tokenOf('ann', 1_500));
+    expect((await renew(news, id, await tokenOf('ann', 60_000))).status).toBe(200);
+    const expiring = await open(news, await tokenOf('bob', 1_500));
+    const text = await expiring.response.text();
     expect(text).toContain('"code":"UNAUTHENTICATED"');
-    expect(text.endsWith('event: complete\ndata:\n\n')).toBe(true);
-    await news.press.hasReaders(0);
+    expect(text.endsWith(ending)).toBe(true);
+    // Now the other one would have ended too.
+    await news.press.hasReaders(1);
+    news.press.publish(1);
+    await hears(response, '{"published":{"id":"1"}}');
   });
 
-  test('can be renewed by a request, by the same subject only', async () => {
+  test('are renewed by the same subject only, as long as the stream is open', async () => {
     const news = await newsroom();
     const { response, id } = await open(news, await tokenOf('ann', 60_000));
     expect((await renew(news, id, await tokenOf('ann', 120_000))).status).toBe(200);
@@ -189,6 +203,16 @@ describe('Credentials of an event stream', () => {
     await response.body!.cancel();
     await until(() => news.streams().responses === 0);
     expect((await renew(news, id, await tokenOf('ann', 120_000))).status).toBe(404);
+  });
+
+  test('renewed with other rights open the subscription again with these rights, in the same response', async () => {
+    const news = await newsroom();
+    const { response, id } = await open(news, await tokenOf('ann', 60_000));
+    await news.press.hasReaders(1);
+    expect((await renew(news, id, await tokenOf('ann', 60_000, ['more']))).status).toBe(200);
+    await until(() => news.press.opened === 2 && news.press.readers.size === 1);
+    news.press.publish(1);
+    await hears(response, '{"published":{"id":"1"}}');
   });
 
   test('that are bad open none', async () => {

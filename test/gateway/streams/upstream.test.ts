@@ -9,7 +9,9 @@ import {
   startNewsroom,
   storiesSchema,
   subscribeTo,
+  transportTo,
   until,
+  writersSchema,
   type Newsroom,
   type StoriesServer,
 } from './newsroom.js';
@@ -123,7 +125,7 @@ describe('Streams over sockets', () => {
     const server = await stories(press);
     const settings = { ...defaultSettings(), headers: [{ propagate: 'x-tenant' }] };
     const news = await newsroom({ press, storiesUrl: server.url, settings });
-    for (const tenant of ['a', 'b']) {
+    for (const [index, tenant] of ['a', 'b', 'a'].entries()) {
       class TenantSocket extends WebSocket {
         constructor(url: string, protocols: string) {
           super(url, protocols, { headers: { 'x-tenant': tenant } });
@@ -131,10 +133,59 @@ describe('Streams over sockets', () => {
       }
       const opened = createClient({ url: news.wsUrl, webSocketImpl: TenantSocket });
       closing.push(() => opened.dispose());
-      collect(opened);
+      collect(opened, `subscription S${index} { published { id } }`);
     }
-    await press.hasReaders(2);
+    await press.hasReaders(3);
+    expect(server.inits).toHaveLength(2);
     expect(server.inits).toEqual(expect.arrayContaining([{ 'x-tenant': 'a' }, { 'x-tenant': 'b' }]));
+  });
+
+  test('are looked for where the settings say, not at the URL of the supergraph', async () => {
+    const press = new Press();
+    const server = await stories(press);
+    const settings = {
+      ...defaultSettings(),
+      subgraphs: { stories: { streamUrl: server.url.replace('http', 'ws'), headers: [], errors: {} } },
+    };
+    const news = await newsroom({ press, storiesUrl: 'http://127.0.0.1:1/graphql', settings });
+    const reader = collect(client(news));
+    await press.hasReaders(1);
+    press.publish(1);
+    expect(await reader.has(1)).toEqual(['1']);
+  });
+
+  test('of more events than can wait for a slow subgraph lose some, and the next event tells of the gap', async () => {
+    const press = new Press();
+    const server = await stories(press);
+    let isHeld = true;
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    const writers = transportTo(writersSchema());
+    const news = await newsroom({
+      press,
+      storiesUrl: server.url,
+      transports: {
+        writers: { ...writers, post: async (request) => (isHeld && (await released), writers.post(request)) },
+      },
+    });
+    const reader = collect(client(news));
+    await press.hasReaders(1);
+    for (let id = 1; id <= 1_010; id += 1) press.publish(id);
+    const behind = collect(client(news), 'subscription { published { title } }');
+    await press.hasReaders(2);
+    press.publish(1_011);
+    // The same socket brings it behind all the others: they have come too.
+    await behind.has(1);
+    isHeld = false;
+    release();
+    await reader.has(1_000);
+    press.publish(1_012);
+    await reader.has(1_001);
+    expect(reader.events.map(({ data }) => Number(data?.published.id))).toEqual([
+      ...Array.from({ length: 1_000 }, (_, index) => index + 1),
+      1_012,
+    ]);
+    expect(reader.events.findIndex(({ extensions }) => extensions?.gap)).toBe(1_000);
   });
 
   test('that are lost are opened again, and the next event tells of the gap', async () => {

@@ -123,6 +123,15 @@ describe('A socket is closed', () => {
   });
 });
 
+test('A silent socket whose other end answers heartbeats stays open', async () => {
+  const client = new RawClient(news.wsUrl);
+  await client.greet();
+  for (let beat = 0; beat < 3; beat += 1) await once(client.socket, 'ping');
+  await client.say({ type: 'ping' });
+  expect(await client.hears()).toEqual({ type: 'pong' });
+  client.socket.close();
+});
+
 describe('An upgrade is refused', () => {
   test('to pages of other sites', async () => {
     const client = new RawClient(news.wsUrl, undefined, { origin: 'https://evil.example' });
