@@ -10,6 +10,8 @@ export interface FanOut {
   /** When the last of all subscribers has an event, 99 of 100 events. */
   readonly maxLastMs: number;
   readonly maxCpuShare: number;
+  /** The event loop may be held so long, whatever holds it. */
+  readonly maxTurnMs: number;
 }
 
 export interface FanOutResult {
@@ -20,6 +22,7 @@ export interface FanOutResult {
   readonly cpuShare: number;
   readonly cpuMicrosecondsPerDelivery: number;
   readonly longestTurnMs: number;
+  readonly longestCollectionMs: number;
 }
 
 /** Handshakes at the same time; more would only wait in the listen queue. */
@@ -57,7 +60,8 @@ export async function measureFanOut(
     lastMsP99: arrivals.lastAfterMs(0.99),
     cpuShare: round(cpuMicroseconds / (after.at - idle.at) / 1_000, 2),
     cpuMicrosecondsPerDelivery: round(cpuMicroseconds / arrivals.count, 1),
-    longestTurnMs: Math.round(after.longestTurnMs),
+    longestTurnMs: round(after.longestTurnMs, 1),
+    longestCollectionMs: round(after.longestCollectionMs, 1),
   };
 }
 

@@ -8,4 +8,5 @@ obey({
   url: news.url,
   publish: (id, title) => news.press.publish(id, title),
   subscribers: () => news.streams().subscribers,
+  fetches: () => news.writers.requests,
 });

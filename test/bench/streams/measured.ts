@@ -1,4 +1,4 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { monitorEventLoopDelay, PerformanceObserver } from 'node:perf_hooks';
 
 /** What all measured processes have in common: they obey the run by messages and measure themselves. */
 
@@ -8,10 +8,14 @@ export type Order =
 
 export interface Measure {
   readonly subscribers: number;
+  /** Requests to the subgraph that knows the rest of an event. */
+  readonly fetches: number;
   readonly residentBytes: number;
   readonly cpuMicroseconds: number;
   /** How late the event loop came to a timer at most; other jobs of the machine count in. */
   readonly longestTurnMs: number;
+  /** The longest garbage collection: nothing divides it. */
+  readonly longestCollectionMs: number;
   readonly at: number;
 }
 
@@ -24,24 +28,32 @@ export interface Measured {
   readonly url?: string;
   readonly publish: (id: number, title: string) => void;
   readonly subscribers: () => number;
+  readonly fetches?: () => number;
 }
 
 /** The collection holds the event loop itself: what comes after it is measured from here on. */
 const AFTER_COLLECTION_MS = 100;
 
-export function obey({ wsUrl, url, publish, subscribers }: Measured): void {
+export function obey({ wsUrl, url, publish, subscribers, fetches }: Measured): void {
   const turns = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   turns.enable();
+  let longestCollectionMs = 0;
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) longestCollectionMs = Math.max(longestCollectionMs, duration);
+  }).observe({ entryTypes: ['gc'] });
   const measure = (): void => {
     const { user, system } = process.cpuUsage();
     const answer: Measure = {
       subscribers: subscribers(),
+      fetches: fetches?.() ?? 0,
       residentBytes: process.memoryUsage().rss,
       cpuMicroseconds: user + system,
       longestTurnMs: Math.max(0, turns.max / 1e6 - RESOLUTION_MS),
+      longestCollectionMs,
       at: performance.now(),
     };
     turns.reset();
+    longestCollectionMs = 0;
     process.send!(answer);
   };
   process.on('message', (order: Order) => {

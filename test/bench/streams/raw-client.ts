@@ -42,6 +42,8 @@ export function subscribe({ url, query, onTitle }: RawClientParts): Promise<RawC
           else if (bytes.includes('101 Switching')) {
             isUpgraded = true;
             socket.write(clientFrame(1, '{"type":"connection_init"}'));
+            // A first heartbeat may come with the handshake.
+            frames.read(bytes.subarray(bytes.indexOf('\r\n\r\n') + 4));
           } else reject(new Error(bytes.toString()));
           return true;
         },
