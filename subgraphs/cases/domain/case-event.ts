@@ -37,6 +37,7 @@ export const CASE_VERBS = [
   'archived',
   'escalated',
   'reassigned',
+  'recomputed',
   'line_changed',
   'requester_erased',
 ] as const;

@@ -23,6 +23,8 @@ export interface ClockPlanDetail {
   /** The one sub-task that is met. */
   readonly subTaskId?: string;
   readonly extensionWorkdays?: number;
+  /** What was worked out already: clocks that count by other rules from now on. */
+  readonly recomputed?: readonly ClockChange[];
 }
 
 /** Turns the table's clock effects into facts for the event: which clocks, at what instant, due when and by which rule. */
@@ -43,6 +45,7 @@ export function planClocks(
     ...live.filter(affectedBy(effects.pauses)).map(({ no }): ClockChange => ({ do: 'pause', no, at })),
     ...live.filter(affectedBy(effects.resumes)).flatMap((clock) => resumed(clock, now, rules)),
     ...live.filter(affectedBy(effects.extends)).map((clock) => moved(clock, detail.extensionWorkdays ?? 0, rules)),
+    ...(detail.recomputed ?? []),
     ...(effects.starts ?? []).flatMap((kind) => startsOf(kind, on, { now, rules, detail })),
   ];
 }

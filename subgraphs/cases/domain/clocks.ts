@@ -50,7 +50,11 @@ export type ClockChange =
       readonly dueAt: string;
       readonly provisional: boolean;
     }
-  | { readonly do: 'extend'; readonly no: number; readonly dueAt: string; readonly provisional: boolean };
+  | { readonly do: 'extend'; readonly no: number; readonly dueAt: string; readonly provisional: boolean }
+  | ({ readonly do: 'recompute'; readonly no: number; readonly dueAt: string; readonly firstDueAt: string } & Pick<
+      Clock,
+      'amount' | 'unit' | 'policyVersion' | 'calendarVersion' | 'provisional'
+    >);
 
 export type ClockStanding = 'RUNNING' | 'PAUSED' | 'MET' | 'MISSED' | 'CANCELLED';
 
@@ -100,6 +104,11 @@ function changedClock(clock: Clock, change: Exclude<ClockChange, { do: 'start' }
     }
     case 'extend':
       return { ...clock, dueAt: new Date(change.dueAt), provisional: change.provisional };
+    case 'recompute': {
+      const { amount, unit, policyVersion, calendarVersion, provisional } = change;
+      const due = { dueAt: new Date(change.dueAt), firstDueAt: new Date(change.firstDueAt) };
+      return { ...clock, ...due, amount, unit, policyVersion, calendarVersion, provisional };
+    }
   }
 }
 

@@ -46,6 +46,7 @@ export class CaseEvents {
   ): Promise<Connection<CaseEvent>> {
     const selection = eventSelection(filter);
     const seal = sealer(cursors, selection);
+    const sight = caller.kind === 'SERVICE' ? 'ALL' : 'OWN';
     return paginate({
       args,
       maxFirst: MAX_FIRST,
@@ -53,7 +54,7 @@ export class CaseEvents {
       filter: selection,
       cursors,
       fetch: ({ after, limit }) =>
-        deps.db.asCaller(caller, (trx) => listCaseEvents(trx, { selection, afterSeq: seqOf(after), limit })),
+        deps.db.asCaller(caller, (trx) => listCaseEvents(trx, { selection, afterSeq: seqOf(after), limit, sight })),
       position: ({ event }) => [event.seq],
       node: ({ event, sight }) => new CaseEvent({ event, sight, seal }),
     });

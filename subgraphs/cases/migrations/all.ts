@@ -9,6 +9,7 @@ import { sightMigration } from './0007-sight.js';
 import { requesterMigration } from './0008-requester.js';
 import { timePassesMigration } from './0009-time-passes.js';
 import { departuresMigration } from './0010-departures.js';
+import { farBackMigration } from './0011-far-back.js';
 
 /** In order; forward only, never edited once landed. A new one is appended. */
 export const caseMigrations: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const caseMigrations: readonly Migration[] = [
   requesterMigration,
   timePassesMigration,
   departuresMigration,
+  farBackMigration,
 ];

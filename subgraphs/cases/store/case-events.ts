@@ -12,20 +12,68 @@ export interface ReadEvent {
   readonly sight: 'SEEN' | 'LEFT';
 }
 
+export interface EventsRequest {
+  readonly selection: CaseEventSelection;
+  readonly afterSeq: number;
+  readonly limit: number;
+  /** `ALL` for whom every event is in sight: no other way than in their order pays for it. */
+  readonly sight: 'ALL' | 'OWN';
+  /** Events looked through one by one before a reader's own cases are asked for theirs. @default WINDOW */
+  readonly window?: number;
+}
+
+/** Asking an event if it may be seen takes some microseconds: this many are a page's worth of patience. */
+const WINDOW = 5_000;
+
 /**
  * Case events behind `afterSeq`, in their order, as far as the row policy shows them. The same choice as
- * `acceptsCaseEvent` and `eventSight`; tests compare them.
+ * `acceptsCaseEvent` and `eventSight`; tests compare them. Whoever sees much finds a page among the next events; whoever
+ * sees little, or is near the end, does not make the database look through the ledger.
  */
-export async function listCaseEvents(
+export async function listCaseEvents(trx: CaseTrx, request: EventsRequest): Promise<readonly ReadEvent[]> {
+  const { afterSeq, limit, sight, window = WINDOW } = request;
+  if (sight === 'ALL') return inOrder(trx, request, sql`true`);
+  const until = afterSeq + window;
+  const near = await inOrder(trx, request, sql`l.seq <= ${until}`);
+  if (near.length >= limit) return near;
+  const { rows } = await sql<{ ended: boolean }>`select ledger_end() <= ${until} as ended`.execute(trx);
+  return rows[0]!.ended ? near : ofOwnCases(trx, request);
+}
+
+async function inOrder(
   trx: CaseTrx,
-  request: { readonly selection: CaseEventSelection; readonly afterSeq: number; readonly limit: number },
+  { selection, afterSeq, limit }: EventsRequest,
+  within: RawBuilder<unknown>,
 ): Promise<readonly ReadEvent[]> {
-  const { selection, afterSeq, limit } = request;
-  const { rows } = await sql<LedgerRow & { seen: boolean }>`
+  const { rows } = await sql<EventRow>`
     select l.*, ${SEEN} as seen from ledger l
-    where l.seq > ${afterSeq} and (${chosen(selection)} or (${chosen(aboutCasesOnly(selection))} and not ${SEEN}))
+    where l.seq > ${afterSeq} and ${within}
+      and (${chosen(selection)} or (${chosen(aboutCasesOnly(selection))} and not ${SEEN}))
     order by l.seq limit ${limit}`.execute(trx);
-  return rows.map(({ seen, ...row }) => ({ event: eventFromRow(row), sight: seen ? 'SEEN' : 'LEFT' }));
+  return rows.map(readEvent);
+}
+
+/** From the cases to their events, and from the agencies to what has left them. */
+async function ofOwnCases(trx: CaseTrx, { selection, afterSeq, limit }: EventsRequest): Promise<readonly ReadEvent[]> {
+  const { rows } = await sql<EventRow>`
+    with mine as materialized (select id from cases)
+    (select l.*, true as seen from mine cross join lateral (
+        select * from ledger l where l.subject = mine.id collate "default" and l.seq > ${afterSeq} and ${chosen(selection)}
+        order by l.seq limit ${limit}) l
+      order by l.seq limit ${limit})
+    union all
+    (select l.*, false as seen from (select distinct seq from case_left where seq > ${afterSeq}) gone
+        join ledger l on l.seq = gone.seq
+      where ${chosen(aboutCasesOnly(selection))} and not ${SEEN}
+      order by l.seq limit ${limit})
+    order by seq limit ${limit}`.execute(trx);
+  return rows.map(readEvent);
+}
+
+type EventRow = LedgerRow & { readonly seen: boolean };
+
+function readEvent({ seen, ...row }: EventRow): ReadEvent {
+  return { event: eventFromRow(row), sight: seen ? 'SEEN' : 'LEFT' };
 }
 
 /** Where the policy shows an event of a case that is not in sight, it is because the case has left. */

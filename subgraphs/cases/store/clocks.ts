@@ -10,6 +10,11 @@ export async function writeClocks(trx: CaseTrx, caseId: string, clocks: readonly
     .onConflict((conflict) =>
       conflict.columns(['case_id', 'no']).doUpdateSet((eb) => ({
         due_at: eb.ref('excluded.due_at'),
+        first_due_at: eb.ref('excluded.first_due_at'),
+        amount: eb.ref('excluded.amount'),
+        unit: eb.ref('excluded.unit'),
+        policy_version: eb.ref('excluded.policy_version'),
+        calendar_version: eb.ref('excluded.calendar_version'),
         paused_at: eb.ref('excluded.paused_at'),
         paused_ms: eb.ref('excluded.paused_ms'),
         met_at: eb.ref('excluded.met_at'),

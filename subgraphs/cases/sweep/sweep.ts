@@ -6,6 +6,7 @@ import { archive } from '../actions/archive.js';
 import { escalateCase } from '../actions/escalate-case.js';
 import { reassignOrphan } from '../actions/reassign-orphan.js';
 import type { By, CaseParts } from '../actions/parts.js';
+import { recomputeClocks } from '../actions/recompute-clocks.js';
 import { tellDepartures } from '../actions/tell-departures.js';
 import { orphanedCases } from '../store/orphaned-cases.js';
 import { letSleepUntil, wokenCases, type WokenCase } from '../store/sleeping-cases.js';
@@ -57,8 +58,16 @@ export function startSweep(
 ): { stop(): Promise<void> } {
   let ended = false;
   let running: Promise<unknown> | undefined;
+  let counted = false;
+  const pass = async (): Promise<void> => {
+    const stopped = (): boolean => ended;
+    // Rules come with the process: a new calendar or policy begins with its first sweep.
+    if (!counted) await recomputeClocks(parts, asSystem(parts), stopped);
+    counted = true;
+    await sweep(parts, { log, stopped });
+  };
   const turn = (): void => {
-    running ??= sweep(parts, { log, stopped: () => ended })
+    running ??= pass()
       .catch((error: unknown) => log.warn({ err: String(error) }, 'the sweep of cases failed; trying again'))
       .finally(() => (running = undefined));
   };
