@@ -10,6 +10,7 @@ import { requesterMigration } from './0008-requester.js';
 import { timePassesMigration } from './0009-time-passes.js';
 import { departuresMigration } from './0010-departures.js';
 import { farBackMigration } from './0011-far-back.js';
+import { factsUnderLockMigration } from './0012-facts-under-lock.js';
 
 /** In order; forward only, never edited once landed. A new one is appended. */
 export const caseMigrations: readonly Migration[] = [
@@ -24,4 +25,5 @@ export const caseMigrations: readonly Migration[] = [
   timePassesMigration,
   departuresMigration,
   farBackMigration,
+  factsUnderLockMigration,
 ];
