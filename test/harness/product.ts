@@ -17,7 +17,9 @@ export interface TestProduct extends EmbeddedProduct {
   readonly dataDir: string;
 }
 
-export interface TestProductOptions extends Pick<EmbeddedOptions, 'engine' | 'tabs' | 'wrapTransport' | 'onStatement'> {
+export interface TestProductOptions extends Partial<
+  Pick<EmbeddedOptions, 'engine' | 'tabs' | 'wrapTransport' | 'onStatement' | 'log'>
+> {
   readonly store: StoreKind;
   /** Some 60 cases in every state, over the whole police matrix. */
   readonly demo?: boolean;

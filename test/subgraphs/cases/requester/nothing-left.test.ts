@@ -1,11 +1,11 @@
 import { Writable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { sql } from 'kysely';
 import { pino } from 'pino';
 import { PUBLIC_CALLER, type Caller } from '../../../../schema/caller.js';
 import { cases } from '../../../../subgraphs/cases/main.js';
 import { buildSubgraph } from '../../../../subgraphs/kit/graph/schema.js';
-import { actAsSubgraph } from '../../../../subgraphs/kit/store/caller-settings.js';
+import { dumpSchema } from '../../../harness/dump.js';
+import { MARKED, tracesIn } from '../../../harness/marked-contact.js';
 import { eachStore } from '../../../harness/stores.js';
 import {
   COUNTY,
@@ -21,29 +21,7 @@ import {
   type County,
 } from '../county.js';
 
-/** What would be recognised anywhere. */
-const MARKED = { name: 'Zhangsanmarker', phone: '13977137713771', email: 'zhangsanmarker@marked.example' };
 const CONTACT = { ...MARKED, consentToContact: true, consentToFollowUp: true };
-
-/** A word as it might have been written down: plain, hex, and base64 wherever in a longer text it began. */
-function disguises(word: string): readonly string[] {
-  const bytes = Buffer.from(word);
-  const shifted = [0, 1, 2].map((before) => {
-    const text = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');
-    // Letters that the neighbours have part in say nothing.
-    return text.slice(before === 0 ? 0 : before + 1, -4);
-  });
-  return [word, bytes.toString('hex'), ...shifted, ...shifted.map((text) => text.replaceAll('+', '-'))];
-}
-
-const TRACES = [...Object.values(MARKED).flatMap(disguises), MARKED.phone.slice(0, 9)].map((trace) =>
-  trace.toLowerCase(),
-);
-
-function tracesIn(text: string): readonly string[] {
-  const searched = text.toLowerCase();
-  return TRACES.filter((trace) => searched.includes(trace));
-}
 
 test('A marked word is found in every disguise', () => {
   const { phone } = MARKED;
@@ -119,20 +97,7 @@ eachStore('After a whole journey, a requester’s contact', (kind) => {
   });
   afterAll(() => county.subgraph.stop());
 
-  /** All of the schema as text, as whoever owns it could write it out. */
-  const dump = async (): Promise<Map<string, string>> =>
-    county.subgraph.db.asCaller(COUNTY_OFFICER, async (trx) => {
-      await actAsSubgraph(trx);
-      await sql`reset role`.execute(trx);
-      const tables = await sql<{ name: string }>`select c.relname as name from pg_class c
-        where c.relnamespace = 'cases'::regnamespace and c.relkind in ('r', 'p')`.execute(trx);
-      const dumped = new Map<string, string>();
-      for (const { name } of tables.rows) {
-        const { rows } = await sql<{ line: string }>`select t::text as line from ${sql.table(name)} t`.execute(trx);
-        dumped.set(name, rows.map(({ line }) => line).join('\n'));
-      }
-      return dumped;
-    });
+  const dump = () => dumpSchema(county.subgraph.db, 'cases');
 
   test('was shown to the officer who had it in hand', () => {
     expect(shown).toEqual(MARKED);
@@ -140,11 +105,13 @@ eachStore('After a whole journey, a requester’s contact', (kind) => {
 
   test('stands in no table of the database, in whatever disguise', async () => {
     const tables = await dump();
-    expect([...tables.keys()]).toEqual(expect.arrayContaining(['cases', 'ledger', 'idempotency_key', 'requester']));
+    expect([...tables.keys()]).toEqual(
+      expect.arrayContaining(['cases.cases', 'cases.ledger', 'cases.idempotency_key', 'cases.requester']),
+    );
     for (const [name, text] of tables) expect([name, tracesIn(text)]).toEqual([name, []]);
     // What was looked through is what was written.
-    expect(tables.get('cases')).toContain('路灯不亮');
-    expect(tables.get('contact_access')).toContain('REPLY');
+    expect(tables.get('cases.cases')).toContain('路灯不亮');
+    expect(tables.get('cases.contact_access')).toContain('REPLY');
   });
 
   test('is there sealed, in its own column and nowhere else', async () => {
@@ -154,7 +121,7 @@ eachStore('After a whole journey, a requester’s contact', (kind) => {
     );
     const sealed = Buffer.from(ciphertext!);
     const holding = [...tables].filter(([, text]) => text.includes(sealed.toString('hex')));
-    expect(holding.map(([name]) => name)).toEqual(['requester']);
+    expect(holding.map(([name]) => name)).toEqual(['cases.requester']);
     const anywhere = [...tables.values(), ...answers, ...lines].join('\n');
     expect(anywhere).not.toContain(sealed.toString('base64'));
   });
