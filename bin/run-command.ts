@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
   import: () => import('./commands/import.js'),
   'rotate-contacts': () => import('./commands/rotate-contacts.js'),
   'rebuild-clocks': () => import('./commands/rebuild-clocks.js'),
+  audit: () => import('./commands/audit.js'),
   token: () => import('./commands/token.js'),
   schema: () => import('./commands/schema.js'),
 };

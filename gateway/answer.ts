@@ -1,8 +1,9 @@
 import { OperationTypeNode } from 'graphql';
 import type { Logger } from 'pino';
+import type { Documents } from './documents/documents.js';
 import type { PreparedOperation, RequestContext } from './engine.js';
 import { refusalAnswer, type HttpAnswer } from './http/answer.js';
-import { checkSite, type SiteHeaders } from './http/cross-site.js';
+import { checkSite, type AllowedOrigins, type SiteHeaders } from './http/cross-site.js';
 import type { Deadline } from './http/deadline.js';
 import { chooseMediaType, type MediaType } from './http/media-type.js';
 import { readParameters, type HttpParts } from './http/read-parameters.js';
@@ -12,6 +13,8 @@ import type { Authenticate } from './identity/authenticate.js';
 import type { Authenticated } from './identity/authentication.js';
 import type { Credentials } from './identity/credentials.js';
 import type { FindServiceCaller } from './identity/service-caller.js';
+import type { AddressOf } from './limits/address.js';
+import type { Admission, Asking } from './limits/admission.js';
 import type { GraphQLParameters } from './parameters.js';
 import { deferringOperation } from './prepare/deferring-operation.js';
 import { prepare } from './prepare/prepare.js';
@@ -30,6 +33,8 @@ export interface GraphQLRequest {
   readonly site: SiteHeaders;
   readonly accept: string | undefined;
   readonly credentials: Credentials;
+  /** Of the client's end of the connection. */
+  readonly address: string | undefined;
   readonly headers: RequestContext['clientHeaders'];
   readonly deadline: Deadline;
 }
@@ -40,9 +45,13 @@ export interface AnswerParts {
   readonly usage: Usage;
   readonly openStreams: OpenStreams;
   readonly partAnswers: PartAnswers;
-  readonly allowedOrigins: readonly string[];
+  readonly allowedOrigins: AllowedOrigins;
   readonly authenticate: Authenticate;
   readonly findServiceCaller: FindServiceCaller;
+  readonly documents: Documents;
+  readonly admission: Admission;
+  /** Of whoever sent a request, where a proxy stands in front. */
+  readonly addressOf: AddressOf;
   readonly logger: Logger;
 }
 
@@ -52,7 +61,7 @@ export interface StreamedAnswer {
   readonly write: WriteResponse;
 }
 
-/** The life of a request: admit, authenticate, read, prepare, execute. Never rejects for anything a client can send. */
+/** The life of a request: authenticate, read, prepare, admit, execute. Never rejects for anything a client can send. */
 export function answerRequest(request: GraphQLRequest, parts: AnswerParts): Promise<HttpAnswer | StreamedAnswer> {
   const generation = parts.current();
   return generation.use(() => answerOn(generation, request, parts));
@@ -82,7 +91,8 @@ async function answerOn(
   const reading = readParameters(request.parts);
   if (reading.kind === 'refused') return refused(reading);
 
-  const { parameters } = reading;
+  const parameters = parts.documents.resolve(reading.parameters, authentication.caller);
+  if ('kind' in parameters) return refused(parameters);
   const preparation = prepare(parameters, authentication.caller, generation.prepareParts);
   if (preparation.kind === 'refused') return refused(preparation);
   const { operation } = preparation;
@@ -91,7 +101,7 @@ async function answerOn(
   if (misplaced) return refused(misplaced);
   const admitted = { request, authentication, parameters, operation };
   const answer = streamed
-    ? openStream(admitted, accepted.framing!, parts)
+    ? await openStream(admitted, accepted.framing!, parts)
     : await answerOnce(admitted, { ...accepted, mediaType, generation }, parts);
   return 'kind' in answer && answer.kind === 'refused' ? refused(answer) : answer;
 }
@@ -132,8 +142,11 @@ interface Manner extends Pick<Accepted, 'inParts'> {
 async function answerOnce(
   { request, authentication, parameters, operation }: Admitted,
   { generation, inParts, mediaType }: Manner,
-  { usage, partAnswers, logger }: AnswerParts,
+  { usage, partAnswers, admission, addressOf, logger }: AnswerParts,
 ): Promise<HttpAnswer | StreamedAnswer | Refused> {
+  const asking = askingFor({ request, authentication, operation }, addressOf(request));
+  const pass = admission.atOnce(asking) ?? (await admission.afterWaiting(asking));
+  if (pass.kind === 'refused') return pass;
   usage.note(parameters);
   const context: RequestContext = {
     requestId: request.id,
@@ -145,10 +158,25 @@ async function answerOnce(
   const startedAt = performance.now();
   const onAnswered = () => logger.info(describe(operation, context, performance.now() - startedAt), 'answered');
   const deferring = inParts && generation.engine.executeInParts ? deferringOperation(operation) : undefined;
-  if (deferring) return streamOf(partAnswers.open({ operation: deferring, generation, context, onAnswered }));
-  const answer = await generation.front.run(operation, parameters.query, { context, mediaType });
-  onAnswered();
-  return answer;
+  if (deferring)
+    return streamOf(
+      partAnswers.open({ operation: deferring, generation, context, onAnswered, onEnd: () => pass.leave() }),
+    );
+  try {
+    const answer = await generation.front.run(operation, parameters.query, { context, mediaType });
+    onAnswered();
+    return answer;
+  } finally {
+    pass.leave();
+  }
+}
+
+function askingFor(
+  { request, authentication, operation }: Pick<Admitted, 'request' | 'authentication' | 'operation'>,
+  address: string | undefined,
+): Asking {
+  const { caller } = authentication;
+  return { caller, address, estimatedCost: operation.estimatedCost ?? 0, signal: request.deadline.signal };
 }
 
 /** Our own subgraphs sign their requests; everybody else brings a token, or is the public. */
@@ -160,14 +188,19 @@ async function authenticate({ headers, credentials, parts: { body } }: GraphQLRe
   return caller ? ({ kind: 'authenticated', caller } as const) : parts.authenticate(credentials, nowMs);
 }
 
-function openStream(
-  { request, authentication, parameters }: Admitted,
+async function openStream(
+  { request, authentication, parameters, operation }: Admitted,
   framing: HttpFraming,
-  { openStreams, logger }: AnswerParts,
-): StreamedAnswer | Refused {
+  { openStreams, admission, addressOf, logger }: AnswerParts,
+): Promise<StreamedAnswer | Refused> {
   const { id: requestId, headers: clientHeaders } = request;
+  const address = addressOf(request);
+  // Here, where a refusal can still be the whole answer.
+  const exhausted = await admission.charge(askingFor({ request, authentication, operation }, address));
+  if (exhausted) return exhausted;
   logger.info({ requestId, kind: authentication.caller.kind }, 'a stream was opened');
-  return streamOf(openStreams.open({ parameters, credentials: authentication, requestId, clientHeaders, framing }));
+  const credentials = authentication;
+  return streamOf(openStreams.open({ parameters, credentials, requestId, clientHeaders, address, framing }));
 }
 
 function streamOf(opened: Refused | WriteResponse): StreamedAnswer | Refused {
@@ -199,7 +232,7 @@ function describe(operation: PreparedOperation, { requestId, caller }: RequestCo
     operationName: operation.operation.name?.value,
     document: operation.documentKey.slice(0, 16),
     caller: caller.kind === 'REQUESTER' ? caller.kind : `${caller.kind} ${caller.subject}`,
-    ...(operation.withheld && { withheldFields: operation.withheld.fields.size }),
+    ...(operation.withheld?.fields.size && { withheldFields: operation.withheld.fields.size }),
     milliseconds: Math.round(milliseconds * 10) / 10,
   };
 }

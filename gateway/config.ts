@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import type { AuditPlaces } from './audit/open-audit.js';
 import { parseCallerKeys, type CallerKey } from '../schema/caller.js';
 import { settingsSchema, type GatewaySettings } from './settings.js';
 
@@ -18,6 +20,10 @@ export interface GatewayEnvironment {
   readonly dataDir: string;
   readonly logLevel: string;
   readonly production: boolean;
+  /** Where callers' budgets are counted for all replicas. */
+  readonly redisUrl: string | undefined;
+  /** Where the trail of who read what lies, as the settings choose. */
+  readonly audit: AuditPlaces;
   /** Signing rings by subgraph name, as far as the environment has them. */
   readonly callerKeys: Readonly<Record<string, readonly CallerKey[]>>;
 }
@@ -37,6 +43,12 @@ export function readEnvironment(subgraphNames: readonly string[], env: Environme
     dataDir: env['DATA_DIR'] || '.data',
     logLevel,
     production: env['NODE_ENV'] === 'production',
+    redisUrl: env['REDIS_URL'] || undefined,
+    audit: {
+      directory: join(env['DATA_DIR'] || '.data', 'audit'),
+      databaseUrl: env['AUDIT_DATABASE_URL'] || undefined,
+      signingKey: env['AUDIT_SIGNING_KEY'] || undefined,
+    },
     callerKeys: readCallerKeys(subgraphNames, env),
   };
 }

@@ -14,6 +14,8 @@ export interface RequestContext {
   readonly clientHeaders: Readonly<Record<string, string | undefined>>;
   /** Aborted when the client has gone or the request's deadline has passed. */
   readonly signal: CancelSignal;
+  /** Where the request comes from; the anonymous public is told apart by it. */
+  readonly address?: string | undefined;
   /** `performance.now()` value at which the request must be answered. */
   readonly deadlineAt: number;
 }
@@ -31,6 +33,12 @@ export interface PreparedOperation {
   readonly variables: Readonly<Record<string, unknown>>;
   /** `NULL`: a failed non-null field becomes null instead of its parent (GraphQL error-behaviour draft). @default 'PROPAGATE' */
   readonly onError: 'PROPAGATE' | 'NULL';
+  /** It asks for `__schema` or `__type`. */
+  readonly introspects?: true;
+  /** What answering it costs at most; 0 where nobody counts. */
+  readonly estimatedCost?: number;
+  /** It reads something protected: its answer says what. */
+  readonly recorded?: true;
   /** What the caller does not get. `document` and `operation` are without it; absent: they are all that was asked. */
   readonly withheld?: Withheld;
 }

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Caller } from '../schema/caller.js';
 import type { RequestContext } from './engine.js';
 import type { AccessState } from './identity/access/follow.js';
+import type { Circuits } from './upstream/breaker/breakers.js';
 import type { Upstream } from './upstream/upstream.js';
 
 /** However often readiness is asked for, a subgraph is asked at most once in this time. */
@@ -24,23 +25,27 @@ export interface HealthParts {
   readonly supergraphFlaw: () => string | undefined;
   /** Names in `@policy` that nobody defines. */
   readonly undefinedPolicies: () => readonly string[];
+  /** Subgraphs that are left alone because they fail. */
+  readonly circuits: () => Circuits;
   /** How old what is known of grants and keys is; undefined where registry is not asked. */
   readonly accessState: () => AccessState | undefined;
 }
 
 /** `/healthz`: the process lives. `/readyz`: it can answer; with `?strict=1` only when every subgraph can. */
 export function serveHealth(server: FastifyInstance, parts: HealthParts): void {
-  const { findDegraded, supergraphFlaw, undefinedPolicies, accessState } = parts;
+  const { findDegraded, supergraphFlaw, undefinedPolicies, circuits, accessState } = parts;
   server.get('/healthz', () => ({ status: 'ok' }));
   server.get<{ Querystring: { strict?: string } }>('/readyz', async (request, reply) => {
     const degraded = await findDegraded();
     const flaw = supergraphFlaw();
     const policies = undefinedPolicies();
+    const away = circuits();
     const access = accessState();
     const isReady = degraded.length === 0 || request.query.strict !== '1';
     return reply.code(isReady ? 200 : 503).send({
       status: isReady ? 'ready' : 'not ready',
       degraded,
+      ...(Object.keys(away).length > 0 && { circuits: away }),
       ...(policies.length > 0 && { undefinedPolicies: policies }),
       ...(access && { access }),
       ...(flaw !== undefined && { supergraph: { kept: 'the last good one', reason: flaw } }),

@@ -1,4 +1,7 @@
+import type { GraphQLSchema } from 'graphql';
+import type { CallerKind } from '../schema/caller.js';
 import { startApolloFront } from './apollo-server.js';
+import type { OpenAudit } from './audit/open-audit.js';
 import { readAccessRules } from './authorise/access-rules.js';
 import { createAuthoriser } from './authorise/authorise.js';
 import { POLICIES } from './authorise/policies/all.js';
@@ -6,26 +9,41 @@ import type { Engine } from './engine.js';
 import { DEFAULT_ENGINE } from './engines.js';
 import { createNativeEngine, type EngineFailure } from './execute/engine.js';
 import { createDegradedFinder, type FindDegraded } from './health.js';
+import { readCostFacts } from './limits/cost/cost-facts.js';
+import { createEstimator } from './limits/cost/estimate-cost.js';
 import { logFailure } from './log-failure.js';
 import type { GatewayOptions } from './options.js';
 import { knowingDefer } from './prepare/defer.js';
+import type { CostLimit } from './prepare/prepare.js';
 import { rememberDocuments } from './prepare/remembered-documents.js';
 import { createReferenceEngine } from './reference/engine.js';
 import { createGeneration, type Generation } from './reload/generation.js';
+import type { Limits } from './settings.js';
 import { connectSubgraph, propagatedHeaders } from './subgraphs.js';
 import { readSubgraphReferences } from './supergraph/subgraph-names.js';
+import { createBreakers, type Circuits } from './upstream/breaker/breakers.js';
+import { guardUpstream } from './upstream/breaker/guarded-upstream.js';
 import type { Upstream } from './upstream/upstream.js';
 
 export interface ServingGeneration extends Generation {
   readonly findDegraded: FindDegraded;
   /** Policies that the supergraph names and nobody defines: whoever needs one is refused. */
   readonly undefinedPolicies: readonly string[];
+  /** Subgraphs that are left alone because they fail. */
+  readonly circuits: () => Circuits;
 }
 
 /** Everything that serves one supergraph. Rejects when it is not one. */
-export async function makeGeneration(supergraphSdl: string, options: GatewayOptions): Promise<ServingGeneration> {
+export async function makeGeneration(
+  supergraphSdl: string,
+  options: GatewayOptions,
+  audit?: OpenAudit,
+): Promise<ServingGeneration> {
   const { settings, logger } = options;
-  const { engine, upstreams } = await startEngine(supergraphSdl, options);
+  const started = await startEngine(supergraphSdl, options, audit);
+  const { upstreams, circuits } = started;
+  const recording = audit?.recordingOf(supergraphSdl, started.engine);
+  const engine = recording?.engine ?? started.engine;
   const documents = rememberDocuments(settings.limits.rememberedDocuments);
   const urls = new Map(readSubgraphReferences(supergraphSdl).map(({ name, url }) => [name, url]));
   const { authorise, undefinedPolicies } = readAccess(supergraphSdl, options);
@@ -35,14 +53,31 @@ export async function makeGeneration(supergraphSdl: string, options: GatewayOpti
     prepareParts: {
       apiSchema: knowingDefer(engine.apiSchema),
       limits: settings.limits,
-      introspection: settings.introspection,
+      introspection: settings.introspection !== false,
+      ...(Array.isArray(settings.introspection) && { mayIntrospect: among(settings.introspection) }),
+      getsSuggestions: among(settings.suggestions),
       documents,
       authorise,
+      makeRecorded: recording?.makeRecorded,
+      cost: costLimit(supergraphSdl, engine.apiSchema, settings.limits),
     },
     front: await startApolloFront({ engine, supergraphSdl, documents, logger }),
     urlOf: (subgraph) => urls.get(subgraph) ?? '',
   });
-  return { ...generation, findDegraded: createDegradedFinder(upstreams), undefinedPolicies };
+  return { ...generation, findDegraded: createDegradedFinder(upstreams), undefinedPolicies, circuits };
+}
+
+function among(kinds: readonly CallerKind[]): (kind: CallerKind) => boolean {
+  return (kind) => kinds.includes(kind);
+}
+
+/** What operations may cost by what the supergraph says of costs. */
+function costLimit(supergraphSdl: string, apiSchema: GraphQLSchema, { cost }: Limits): CostLimit {
+  const facts = readCostFacts(supergraphSdl);
+  return {
+    estimate: createEstimator({ apiSchema, facts, assumedListSize: cost.assumedListSize }),
+    limitOf: (kind) => cost.byKind[kind] ?? cost.perOperation,
+  };
 }
 
 /** The supergraph's own word on who may have what; said in the log where it speaks of what nobody knows. */
@@ -58,13 +93,18 @@ function readAccess(supergraphSdl: string, { settings, logger, policies = POLICI
 async function startEngine(
   supergraphSdl: string,
   options: GatewayOptions,
-): Promise<{ engine: Engine; upstreams: readonly Upstream[] }> {
+  audit: OpenAudit | undefined,
+): Promise<{ engine: Engine; upstreams: readonly Upstream[]; circuits: () => Circuits }> {
   const { settings, logger } = options;
   const upstreams: Upstream[] = [];
+  const breakers = createBreakers(settings.circuit, logger);
+  const { circuits } = breakers;
   const engineOptions = {
     supergraphSdl,
     subgraphs(name: string, url: string) {
-      const upstream = connectSubgraph({ name, url }, options);
+      const breaker = breakers.of(name);
+      const { maxUnderWay } = settings.circuit;
+      const upstream = guardUpstream(connectSubgraph({ name, url }, options), { breaker, maxUnderWay });
       upstreams.push(upstream);
       return upstream;
     },
@@ -77,11 +117,12 @@ async function startEngine(
       const engine = await createNativeEngine({
         ...engineOptions,
         propagatedHeaders: propagatedHeaders(settings),
+        observe: (apiSchema) => audit?.observerOf(supergraphSdl, apiSchema),
         overrideLabel: (label) => settings.overrideLabels.includes(label),
       });
-      return { engine, upstreams };
+      return { engine, upstreams, circuits };
     }
     case 'apollo':
-      return { engine: await createReferenceEngine(engineOptions), upstreams };
+      return { engine: await createReferenceEngine(engineOptions), upstreams, circuits };
   }
 }

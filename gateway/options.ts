@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
 import type { CallerKey } from '../schema/caller.js';
 import type { Policies } from './authorise/policies/policy.js';
+import type { AuditPlaces } from './audit/open-audit.js';
+import type { AuditStore } from './audit/store/store.js';
 import type { GatewaySettings } from './settings.js';
 import type { EngineName } from './engines.js';
 import type { ExplorerTab } from './explorer/page.js';
@@ -28,6 +30,12 @@ export interface GatewayOptions {
   readonly subscriptions?: Readonly<Record<string, SubscribeInProcess>>;
   /** The ring that signs the caller for a subgraph, by name. A subgraph without one gets no `x-liandong-caller`. */
   readonly callerKeys?: Readonly<Record<string, readonly CallerKey[]>>;
+  /** Where callers' budgets are counted for all replicas. @default each replica counts for itself */
+  readonly redisUrl?: string | undefined;
+  /** Where the trail of who read what lies, as the settings choose. */
+  readonly audit?: AuditPlaces;
+  /** A trail's store made elsewhere, in place of the one that the settings choose. Closed with the gateway. */
+  readonly auditStore?: AuditStore;
   /** What `@policy` names. @default POLICIES, our own */
   readonly policies?: Policies;
   /** Demo people and their tokens. Only `liandong start` has one. */

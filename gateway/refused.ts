@@ -6,11 +6,27 @@ export interface Refused {
   readonly kind: 'refused';
   readonly code: RefusalCode;
   readonly errors: readonly GraphQLFormattedError[];
+  /** When asking again makes sense; also sent as `Retry-After`. */
+  readonly retryAfterSeconds?: number;
+}
+
+/** What a client that ran into a limit can act on. */
+export interface LimitDetails {
+  readonly limit?: number;
+  /** What was asked for, where it was counted to its end. */
+  readonly value?: number;
+  readonly retryAfterSeconds?: number;
 }
 
 /** @param message one sentence in place of the code's own, where more can be said without telling secrets */
-export function refuse(code: RefusalCode, message: string = REFUSALS[code].sentence): Refused {
-  return { kind: 'refused', code, errors: [{ message, extensions: { code } }] };
+export function refuse(code: RefusalCode, message: string = REFUSALS[code].sentence, details?: LimitDetails): Refused {
+  const { retryAfterSeconds } = details ?? {};
+  return {
+    kind: 'refused',
+    code,
+    errors: [{ message, extensions: { code, ...details } }],
+    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+  };
 }
 
 /** graphql-js quotes the value it refuses, however long it is. */

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { answerRequest } from './answer.js';
+import { answerRequest, type GraphQLRequest } from './answer.js';
+import { openAudit } from './audit/open-audit.js';
 import { serveExplorer } from './explorer/routes.js';
 import { serveHealth, type HealthParts } from './health.js';
 import { serveGraphQL } from './http/graphql-route.js';
@@ -11,6 +12,7 @@ import { createAuthenticator, type Authenticate } from './identity/authenticate.
 import { createServiceCallerFinder } from './identity/service-caller.js';
 import { serveDevelopmentIssuer } from './identity/development-routes.js';
 import { trustedIssuers } from './identity/trusted-issuer.js';
+import { openLimits } from './limits/open-limits.js';
 import { makeGeneration, type ServingGeneration } from './make-generation.js';
 import type { GatewayOptions, RunningGateway } from './options.js';
 import { startLiveSupergraph, type LiveSupergraph } from './reload/live-supergraph.js';
@@ -25,43 +27,43 @@ const RIGHTS_WITHIN_MS = 30_000;
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { settings, logger } = options;
   const usage = countUsage();
-  const first = await makeGeneration(options.supergraphSdl, options);
+  const limits = await openLimits(options);
+  const audit = await openAudit(options).catch(closingFirst(limits.close));
+  const closeAll = async () => {
+    await audit?.close();
+    await limits.close();
+  };
+  const first = await makeGeneration(options.supergraphSdl, options, audit).catch(closingFirst(closeAll));
   const supergraph = startLiveSupergraph<ServingGeneration>(first, {
-    make: (sdl) => makeGeneration(sdl, options),
+    make: (sdl) => makeGeneration(sdl, options, audit),
     usage,
     onSwap: () => streams.replan(),
     logger,
   });
   const { current } = supergraph;
   const access = openAccess(options, current);
+  const { documents, admission, addressOf, shed } = limits;
   const authenticate = authenticatorOf(options, access);
+  const common = { current, usage, authenticate, documents, admission, addressOf, logger };
 
   const server = createHttpServer(logger, settings.limits.bodyBytes);
   const streams = serveStreams(server, {
+    ...common,
     settings,
-    logger,
-    authenticate,
-    current,
-    usage,
+    shed,
     streams: connectStreams(options),
     propagatedHeaders: propagatedHeaders(settings),
   });
+  const allowedOrigins = settings.cors.origins;
   const parts = {
-    current,
-    usage,
+    ...common,
     openStreams: streams.openStreams,
     partAnswers: streams.partAnswers,
-    allowedOrigins: settings.cors.origins,
-    authenticate,
+    allowedOrigins,
     findServiceCaller: createServiceCallerFinder(options.callerKeys),
-    logger,
   };
-  serveGraphQL(server, {
-    answer: (request) => answerRequest(request, parts),
-    limits: settings.limits,
-    allowedOrigins: settings.cors.origins,
-    logger,
-  });
+  const answer = (request: GraphQLRequest) => answerRequest(request, parts);
+  serveGraphQL(server, { answer, limits: settings.limits, allowedOrigins, shed, logger });
   serveHealth(server, healthOf(supergraph, access));
   serveTools(server, options);
 
@@ -70,11 +72,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     await access?.stop();
     await server.close();
     await supergraph.stop();
+    await closeAll();
   };
-  const address = await listen(server, options).catch(async (error: unknown) => {
-    await stopAll();
-    throw error;
-  });
+  const address = await listen(server, options).catch(closingFirst(stopAll));
   let stopping: Promise<void> | undefined;
   return {
     ...address,
@@ -82,6 +82,14 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     streams: () => streams.counts(),
     rightsKnown: () => access?.caughtUp(RIGHTS_WITHIN_MS) ?? Promise.resolve(),
     stop: () => (stopping ??= stopAll()),
+  };
+}
+
+/** For a start that fails half way: what it has opened is closed before it is said. */
+function closingFirst(close: () => Promise<void>): (error: unknown) => Promise<never> {
+  return async (error) => {
+    await close();
+    throw error;
   };
 }
 
@@ -102,6 +110,7 @@ function healthOf(supergraph: LiveSupergraph<ServingGeneration>, access: Access 
     findDegraded: () => supergraph.current().findDegraded(),
     supergraphFlaw: () => supergraph.flaw,
     undefinedPolicies: () => supergraph.current().undefinedPolicies,
+    circuits: () => supergraph.current().circuits(),
     accessState: () => access?.state(),
   };
 }

@@ -1,5 +1,14 @@
 import { z } from 'zod';
+import { auditSettings } from './audit/audit-settings.js';
 import { CALLER_HEADER, CALLER_KINDS } from '../schema/caller.js';
+import {
+  budgetSettings,
+  circuitSettings,
+  concurrencySettings,
+  costSettings,
+  documentSettings,
+  overloadSettings,
+} from './limits/limit-settings.js';
 
 /** The configuration file, as data. `schema/gateway-config.schema.json` is printed from this. */
 
@@ -65,6 +74,17 @@ const streams = z.strictObject({
   maxOperationsPerSocket: z.int().min(1).max(10_000).default(200).describe('Most operations open on one WebSocket.'),
 });
 
+const originRule = z.strictObject({
+  origin: z.url().describe('The exact origin, https://portal.gov.example.'),
+  methods: z
+    .array(z.enum(['GET', 'POST']))
+    .min(1)
+    .default(['GET', 'POST'])
+    .describe('What its pages may send.'),
+  headers: z.array(headerName).default([]).describe('Headers its pages may send besides the usual ones.'),
+  maxAgeSeconds: z.int().min(0).max(86_400).default(600).describe('How long a browser remembers this.'),
+});
+
 const issuer = z.strictObject({
   issuer: z.string().min(1).describe('The exact "iss" of its tokens.'),
   jwksUrl: z.url({ protocol: /^https?$/ }).describe('Where its public keys are.'),
@@ -109,6 +129,8 @@ const limits = z.strictObject({
   aliases: z.int().min(0).max(10_000).default(200).describe('Most aliases in an operation, fragments expanded.'),
   fields: z.int().min(1).max(1_000_000).default(10_000).describe('Most fields in an operation, fragments expanded.'),
   rootFields: z.int().min(1).max(10_000).default(50).describe('Most root fields in an operation, fragments expanded.'),
+  directives: z.int().min(0).max(100_000).default(500).describe('Most directives in a document.'),
+  cost: costSettings.prefault({}),
   requestTimeoutMs: milliseconds.default(30_000).describe('When a request must be answered.'),
   fetchTimeoutMs: milliseconds
     .default(10_000)
@@ -119,6 +141,12 @@ const limits = z.strictObject({
 export const settingsSchema = z
   .strictObject({
     limits: limits.prefault({}),
+    budgets: budgetSettings.prefault({}),
+    concurrency: concurrencySettings.prefault({}),
+    overload: overloadSettings.prefault({}),
+    circuit: circuitSettings.prefault({}),
+    documents: documentSettings.prefault({}),
+    audit: auditSettings.prefault({}),
     streams: streams.prefault({}),
     identity: z
       .strictObject({
@@ -138,7 +166,7 @@ export const settingsSchema = z
     cors: z
       .strictObject({
         origins: z
-          .array(z.union([z.literal('*'), z.url()]))
+          .array(z.union([z.literal('*'), z.url(), originRule]))
           .default([])
           .describe('Origins of browsers that may call besides our own; "*" for any.'),
       })
@@ -146,7 +174,14 @@ export const settingsSchema = z
     headers: z.array(headerRule).default([]).describe('Header rules for all subgraphs, in order.'),
     errors: errorRules.prefault({}),
     subgraphs: z.record(z.string(), subgraph).default({}).describe('Per subgraph, by its name in the supergraph.'),
-    introspection: z.boolean().default(true).describe('Answers __schema and __type.'),
+    introspection: z
+      .union([z.boolean(), z.array(z.enum(CALLER_KINDS))])
+      .default(true)
+      .describe('Answers __schema and __type: to everybody, to nobody, or to these kinds of caller.'),
+    suggestions: z
+      .array(z.enum(CALLER_KINDS))
+      .default(CALLER_KINDS.filter((kind) => kind !== 'PUBLIC'))
+      .describe('Who is told which name was probably meant when a document has a wrong one.'),
     overrideLabels: z
       .array(z.string())
       .default([])

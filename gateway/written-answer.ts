@@ -1,3 +1,5 @@
+import type { Read } from './audit/reads.js';
+
 /** An answer whose JSON text the engine has written, as the bytes that go over the wire. */
 export class WrittenAnswer {
   readonly kind = 'text';
@@ -7,6 +9,8 @@ export class WrittenAnswer {
   constructor(
     readonly bytes: Buffer,
     readonly hasErrors: boolean,
+    /** What it tells of protected things, where the operation is to be recorded. */
+    readonly reads?: readonly Read[],
   ) {}
 
   /** The same as text, for transports that put it into a frame of theirs. */

@@ -74,6 +74,8 @@ async function startOn(supply: SupergraphSupply, { options, settings, logger }: 
     port: options.port ?? environment.port,
     engine: options.engine,
     callerKeys: environment.callerKeys,
+    redisUrl: environment.redisUrl,
+    audit: environment.audit,
   });
   const keep = (good: string): Promise<void> =>
     supply.keep(good).catch((error: unknown) => logger.warn({ err: error }, 'the supergraph was not kept'));

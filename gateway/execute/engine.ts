@@ -18,6 +18,7 @@ import { executeOperation, type ExecutableOperation, type Execution } from './ex
 import { executeInParts } from './parts/execute-in-parts.js';
 import { readSchemaFacts } from './schema-facts.js';
 import { shareInbound } from './share-inbound.js';
+import type { Observe } from './shape/source.js';
 import { createShapes, type Shape } from './shape/variants.js';
 import { planSubscription } from './subscribe.js';
 import { writeRefusal } from './write-answer.js';
@@ -43,6 +44,8 @@ export interface NativeEngineOptions {
   readonly gatherMs?: number;
   /** Whether `__schema` and `__type` are answered. @default true */
   readonly introspection?: boolean;
+  /** Goes around the writers of objects in the answers of operations that are to be recorded. @default nobody takes note */
+  readonly observe?: (apiSchema: GraphQLSchema) => Observe | undefined;
   /** Causes of failures, for the log; never sent to a client. @default dropped */
   readonly onFailure?: (failure: EngineFailure) => void;
 }
@@ -160,6 +163,7 @@ function createOperationSource(parts: OperationSourceOptions) {
   const plans = createFlightCache<FoundPlan>(cacheSize);
   const operations = createFlightCache<Found>(cacheSize);
   const dataKeyOf = createDataKeyOf(facts.fieldNames);
+  const observe = options.observe?.(apiSchema);
 
   const planOf = (text: string, enabledLabels: readonly string[]): Promise<FoundPlan> | FoundPlan =>
     plans.get(`${enabledLabels.join(' ')}\n${text}`, async () => {
@@ -188,6 +192,7 @@ function createOperationSource(parts: OperationSourceOptions) {
         dataKeyOf,
         inParts: 'labels' in prepared,
         withheld: prepared.withheld?.fields,
+        observe: prepared.recorded && observe,
       });
       return { value: { kind: 'ready', operation: { plan: found.plan, shapeFor } }, keepMs: Infinity };
     });

@@ -1,3 +1,4 @@
+import { Reads } from '../audit/reads.js';
 import type { EngineAnswer, PreparedOperation, RequestContext } from '../engine.js';
 import { WrittenAnswer } from '../written-answer.js';
 import type { Upstream } from '../upstream/upstream.js';
@@ -55,9 +56,10 @@ export async function executeOperation(
     findings,
     nullInPlace: prepared.onError === 'NULL',
     introspected: (key: string) => introspected?.get(key),
+    reads: prepared.recorded ? new Reads() : undefined,
   };
   const bytes = writeAnswer(sink, { findings, extensions, writeData: () => shape.write(data, writing) });
-  return new WrittenAnswer(bytes, findings.errors.length > 0);
+  return new WrittenAnswer(bytes, findings.errors.length > 0, writing.reads?.all());
 }
 
 /** Writing an answer waits for nothing, so all requests take turns with one buffer. */

@@ -9,7 +9,7 @@ export interface HttpAnswer {
   readonly body: string | Buffer;
 }
 
-/** Refused before there was a well-formed GraphQL request: the status tells, whatever the media type. */
+/** Refused before anything was asked of the graph: the status tells, whatever the media type. */
 const TRANSPORT_CODES: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
   'BAD_REQUEST',
   'METHOD_NOT_ALLOWED',
@@ -17,6 +17,9 @@ const TRANSPORT_CODES: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
   'NOT_ACCEPTABLE',
   'CROSS_SITE_REQUEST',
   'BODY_TOO_LARGE',
+  'REQUESTS_EXHAUSTED',
+  'COST_EXHAUSTED',
+  'OVERLOADED',
 ]);
 
 /**
@@ -27,7 +30,7 @@ export function statusOf(code: RefusalCode, mediaType: MediaType): number {
   return mediaType === 'application/json' && !TRANSPORT_CODES.has(code) ? 200 : REFUSALS[code].status;
 }
 
-export function refusalAnswer({ code, errors }: Refused, mediaType: MediaType): HttpAnswer {
+export function refusalAnswer({ code, errors, retryAfterSeconds }: Refused, mediaType: MediaType): HttpAnswer {
   const status = statusOf(code, mediaType);
   return {
     status,
@@ -36,6 +39,7 @@ export function refusalAnswer({ code, errors }: Refused, mediaType: MediaType): 
       // RFC 9110 §15.5.2 and §15.5.6: these statuses must say what would have been right.
       ...(status === 401 && { 'www-authenticate': 'Bearer realm="liandong", error="invalid_token"' }),
       ...(status === 405 && { allow: 'POST' }),
+      ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
     },
     body: JSON.stringify({ errors }),
   };

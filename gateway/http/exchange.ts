@@ -3,10 +3,13 @@ import type { Logger } from 'pino';
 import type { RefusalCode } from '../../schema/refusals.js';
 import type { GraphQLRequest, StreamedAnswer } from '../answer.js';
 import { credentialsOfRequest } from '../identity/credentials.js';
-import { refuse } from '../refused.js';
+import type { Shed } from '../limits/shed.js';
+import { refuse, type Refused } from '../refused.js';
 import type { Limits } from '../settings.js';
 import { refusalAnswer, type HttpAnswer } from './answer.js';
 import { corsHeaders } from './cors.js';
+import type { AllowedOrigins } from './cross-site.js';
+import { decompress } from './decompress.js';
 import { openDeadline, type Deadline } from './deadline.js';
 import type { Fields } from './fields.js';
 import { chooseMediaType } from './media-type.js';
@@ -15,7 +18,8 @@ import { SECURITY_HEADERS } from './security-headers.js';
 export interface ExchangeOptions {
   readonly answer: (request: GraphQLRequest) => Promise<HttpAnswer | StreamedAnswer>;
   readonly limits: Pick<Limits, 'requestTimeoutMs' | 'bodyBytes'>;
-  readonly allowedOrigins: readonly string[];
+  readonly allowedOrigins: AllowedOrigins;
+  readonly shed: Shed;
   /** False once the server takes no more connections: those it has are not kept for a next request. */
   readonly isListening: () => boolean;
   readonly logger: Logger;
@@ -35,7 +39,9 @@ export async function exchange(given: Exchange, options: ExchangeOptions): Promi
   const { id, response } = given;
   const deadline = openDeadline(response, options.limits.requestTimeoutMs);
   try {
-    const answer = await options.answer(readRequest(given, deadline));
+    const unpacked = given.request.headers['content-encoding'] === undefined ? given : await unpack(given, options);
+    if ('kind' in unpacked) return writeAnswer(given, refusalTo(given.request, unpacked), options);
+    const answer = await options.answer(readRequest(unpacked, deadline));
     if ('kind' in answer) answer.write(response, headersOf(given, options));
     else writeAnswer(given, answer, options);
   } catch (error) {
@@ -47,9 +53,19 @@ export async function exchange(given: Exchange, options: ExchangeOptions): Promi
   }
 }
 
+async function unpack(given: Exchange, { limits }: ExchangeOptions): Promise<Exchange | Refused> {
+  if (!given.body) return given;
+  const body = await decompress(given.body, given.request.headers['content-encoding'] ?? '', limits.bodyBytes);
+  return 'kind' in body ? body : { ...given, body };
+}
+
 /** A refusal in the media type that the client likes best. */
-export function refusalFor({ headers: { accept } }: IncomingMessage, code: RefusalCode): HttpAnswer {
-  return refusalAnswer(refuse(code), chooseMediaType(accept) ?? 'application/json');
+export function refusalTo({ headers: { accept } }: IncomingMessage, refused: Refused): HttpAnswer {
+  return refusalAnswer(refused, chooseMediaType(accept) ?? 'application/json');
+}
+
+export function refusalFor(request: IncomingMessage, code: RefusalCode): HttpAnswer {
+  return refusalTo(request, refuse(code));
 }
 
 /** Writes a whole answer. Answers depend on who asks, which a cache in between could not know. */
@@ -93,6 +109,7 @@ function readRequest({ id, request, search, body }: Exchange, deadline: Deadline
     site: { host: headers['host'], origin: headers['origin'], secFetchSite: headers['sec-fetch-site'] },
     accept: headers['accept'],
     credentials: credentialsOfRequest(request),
+    address: request.socket.remoteAddress,
     headers,
     deadline,
   };

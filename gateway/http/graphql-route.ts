@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { refuse } from '../refused.js';
 import { refusalAnswer } from './answer.js';
 import { corsHeaders } from './cors.js';
-import { exchange, type ExchangeOptions } from './exchange.js';
+import { exchange, refusalTo, writeAnswer, type ExchangeOptions } from './exchange.js';
 import type { Fields } from './fields.js';
 import { chooseMediaType } from './media-type.js';
 import { createPostListener } from './post-listener.js';
@@ -21,6 +21,9 @@ export function serveGraphQL(server: FastifyInstance, options: GraphQLRouteOptio
     exposeHeadRoute: false,
     handler({ id, raw, query, body }, reply) {
       reply.hijack();
+      const overload = options.shed();
+      if (overload)
+        return writeAnswer({ id, request: raw, response: reply.raw }, refusalTo(raw, overload), exchangeOptions);
       const given = {
         id,
         request: raw,

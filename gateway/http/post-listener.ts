@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { exchange, refusalFor, writeAnswer, type Exchange, type ExchangeOptions } from './exchange.js';
+import { exchange, refusalFor, refusalTo, writeAnswer, type Exchange, type ExchangeOptions } from './exchange.js';
 import type { Fields } from './fields.js';
 import { requestIdOf } from './request-id.js';
 
@@ -17,6 +17,8 @@ export function createPostListener(options: PostListenerOptions, others: Request
   return (request, response) => {
     if (request.method !== 'POST' || request.url !== options.path) return others(request, response);
     const id = requestIdOf(request.headers['x-request-id']);
+    const overload = options.shed();
+    if (overload) return writeAnswer({ id, request, response }, refusalTo(request, overload), options);
     readBody(request, options.limits.bodyBytes, (body) => {
       const given = { id, request, response, search: NO_SEARCH, body };
       if (body === TOO_LARGE) refuseBody(given, options);

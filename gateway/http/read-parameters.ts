@@ -1,4 +1,5 @@
 import type { GraphQLParameters } from '../parameters.js';
+import { readDocumentId } from '../documents/document-id.js';
 import { refuse, type Refused } from '../refused.js';
 import { fieldsOfBody } from './body-fields.js';
 import { isRecord, type Fields } from './fields.js';
@@ -23,23 +24,35 @@ export function readParameters({ method, contentType, search, body }: HttpParts)
 }
 
 /** The same for every transport: the fields may have come over a socket. */
-export function readFields({ query, operationName, variables, extensions, onError }: Fields): Reading {
-  if (typeof query !== 'string' || query === '')
-    return refuse('BAD_REQUEST', '"query" must be a text with a document.');
+export function readFields(fields: Fields): Reading {
+  const { operationName, variables, extensions, onError } = fields;
   if (!isTextOrAbsent(operationName)) return refuse('BAD_REQUEST', '"operationName" must be a text.');
   if (!isMapOrAbsent(variables)) return refuse('BAD_REQUEST', '"variables" must be an object.');
   if (!isMapOrAbsent(extensions)) return refuse('BAD_REQUEST', '"extensions" must be an object.');
   if (!isErrorBehaviour(onError)) return refuse('BAD_REQUEST', '"onError" must be "PROPAGATE" or "NULL".');
+  const document = readDocument(fields['query'], readDocumentId(fields['documentId'], extensions));
+  if ('kind' in document) return document;
   return {
     kind: 'read',
     parameters: {
-      query,
+      ...document,
       operationName: operationName || undefined,
       variables: variables ?? {},
       extensions: extensions ?? undefined,
       onError: onError ?? 'PROPAGATE',
     },
   };
+}
+
+function readDocument(
+  query: unknown,
+  documentId: string | undefined | null,
+): Pick<GraphQLParameters, 'query' | 'documentId'> | Refused {
+  if (documentId === null) return refuse('BAD_REQUEST', 'The id of the document must be a short text.');
+  if (documentId !== undefined && (query == null || query === '')) return { query: '', documentId };
+  if (typeof query !== 'string' || query === '')
+    return refuse('BAD_REQUEST', '"query" must be a text with a document.');
+  return documentId === undefined ? { query } : { query, documentId };
 }
 
 function isTextOrAbsent(value: unknown): value is string | null | undefined {

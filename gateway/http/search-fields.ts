@@ -1,7 +1,7 @@
 import { refuse } from '../refused.js';
 import type { Fields, FieldsReading } from './fields.js';
 
-const TEXTS = ['query', 'operationName', 'onError'];
+const TEXTS = ['query', 'documentId', 'operationName', 'onError'];
 const JSON_TEXTS = ['variables', 'extensions'];
 
 /** The fields of a GET. Parameters that are not GraphQL's are somebody else's (a tracker's, a cache's) and left alone. */

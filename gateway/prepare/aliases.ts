@@ -9,6 +9,9 @@ export function checkAliases(document: DocumentNode, maxAliases: number): Refuse
     join: (a, b) => a + b,
   });
   return aliases > maxAliases
-    ? refuse('TOO_MANY_ALIASES', `The document has more than the ${maxAliases} aliases that are allowed.`)
+    ? refuse('TOO_MANY_ALIASES', `The document has more than the ${maxAliases} aliases that are allowed.`, {
+        limit: maxAliases,
+        value: aliases,
+      })
     : undefined;
 }

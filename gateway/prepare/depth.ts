@@ -6,6 +6,9 @@ import { measureLargest } from './selections.js';
 export function checkDepth(document: DocumentNode, maxDepth: number): Refused | undefined {
   const depth = measureLargest(document, { field: (_field, inner) => 1 + inner(), join: Math.max });
   return depth > maxDepth
-    ? refuse('TOO_DEEP', `The document nests ${depth} fields; at most ${maxDepth} are allowed.`)
+    ? refuse('TOO_DEEP', `The document nests ${depth} fields; at most ${maxDepth} are allowed.`, {
+        limit: maxDepth,
+        value: depth,
+      })
     : undefined;
 }

@@ -6,6 +6,9 @@ import { measureLargest } from './selections.js';
 export function checkFields(document: DocumentNode, maxFields: number): Refused | undefined {
   const fields = measureLargest(document, { field: (_field, inner) => 1 + inner(), join: (a, b) => a + b });
   return fields > maxFields
-    ? refuse('TOO_MANY_FIELDS', `The document has more than the ${maxFields} fields that are allowed.`)
+    ? refuse('TOO_MANY_FIELDS', `The document has more than the ${maxFields} fields that are allowed.`, {
+        limit: maxFields,
+        value: fields,
+      })
     : undefined;
 }

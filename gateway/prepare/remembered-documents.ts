@@ -5,6 +5,8 @@ export interface CheckedDocument {
   readonly document: DocumentNode;
   /** The same with its `@defer`, where it has any. */
   readonly deferring?: DocumentNode;
+  /** It asks for `__schema` or `__type`. */
+  readonly introspects?: boolean;
   /** SHA-256 of the text, hexadecimal. */
   readonly hash: string;
 }

@@ -6,6 +6,9 @@ import { measureLargest } from './selections.js';
 export function checkRootFields(document: DocumentNode, maxRootFields: number): Refused | undefined {
   const rootFields = measureLargest(document, { field: () => 1, join: (a, b) => a + b });
   return rootFields > maxRootFields
-    ? refuse('TOO_MANY_ROOT_FIELDS', `The document has more than the ${maxRootFields} root fields that are allowed.`)
+    ? refuse('TOO_MANY_ROOT_FIELDS', `The document has more than the ${maxRootFields} root fields that are allowed.`, {
+        limit: maxRootFields,
+        value: rootFields,
+      })
     : undefined;
 }

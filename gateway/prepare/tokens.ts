@@ -21,7 +21,8 @@ export function checkTokens(text: string, maxTokens: number): Refused | undefine
   try {
     for (let token = lexer.advance(); token.kind !== TokenKind.EOF; token = lexer.advance()) {
       tokens += 1;
-      if (tokens > maxTokens) return refuse('TOO_MANY_TOKENS', `The document has more than ${maxTokens} tokens.`);
+      if (tokens > maxTokens)
+        return refuse('TOO_MANY_TOKENS', `The document has more than ${maxTokens} tokens.`, { limit: maxTokens });
       open += BRACKET_STEPS.get(token.kind) ?? 0;
       if (open > MAX_OPEN_BRACKETS) return refuse('TOO_DEEP');
     }

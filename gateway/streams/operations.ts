@@ -1,7 +1,10 @@
 import { OperationTypeNode } from 'graphql';
 import type { Logger } from 'pino';
+import type { Documents } from '../documents/documents.js';
 import type { PreparedOperation, RequestContext } from '../engine.js';
 import { executeInTime } from '../execute-in-time.js';
+import type { Admission } from '../limits/admission.js';
+import type { Shed } from '../limits/shed.js';
 import type { GraphQLParameters } from '../parameters.js';
 import { prepare } from '../prepare/prepare.js';
 import type { Refused } from '../refused.js';
@@ -15,6 +18,8 @@ import type { Subscriber } from './subscriber.js';
 export interface WantedOperation {
   readonly parameters: GraphQLParameters;
   readonly context: Omit<RequestContext, 'signal' | 'deadlineAt'>;
+  /** It has been taken from the caller's budget. */
+  readonly isCharged?: boolean;
 }
 
 export type Opening =
@@ -36,37 +41,81 @@ export interface OperationsParts {
   readonly current: () => Generation;
   readonly hub: Hub;
   readonly usage: Usage;
+  readonly documents: Documents;
+  readonly admission: Admission;
+  readonly shed: Shed;
   readonly requestTimeoutMs: number;
   readonly logger: Logger;
 }
 
 export function createOperations(parts: OperationsParts): Operations {
   return {
-    open(wanted, subscriber) {
-      const { parameters, context } = wanted;
+    open(given, subscriber) {
+      const overload = parts.shed();
+      if (overload) return overload;
+      const { context } = given;
+      const parameters = parts.documents.resolve(given.parameters, context.caller);
+      if ('kind' in parameters) return parameters;
+      const wanted = { ...given, parameters };
       const generation = parts.current();
       const preparation = prepare(parameters, context.caller, generation.prepareParts);
       if (preparation.kind === 'refused') return preparation;
       const { operation } = preparation;
       parts.usage.note(parameters);
-      if (operation.operation.operation === OperationTypeNode.SUBSCRIPTION)
-        return { kind: 'open', isLive: true, close: parts.hub.join({ parameters, operation, context }, subscriber) };
-      const ending = new AbortController();
-      void generation.use(async () => {
-        const text = await answerOnce(operation, { ...context, signal: ending.signal }, { ...parts, generation });
-        if (ending.signal.aborted) return;
-        subscriber.next(new SharedAnswer(text));
-        subscriber.complete();
-      });
-      return { kind: 'open', isLive: false, close: () => ending.abort() };
+      return operation.operation.operation === OperationTypeNode.SUBSCRIPTION
+        ? follow(wanted, operation, { ...parts, subscriber })
+        : answerOnce(wanted, operation, { ...parts, generation, subscriber });
     },
   };
 }
 
-async function answerOnce(
+type Following = Pick<OperationsParts, 'hub' | 'admission'> & { readonly subscriber: Subscriber };
+
+function follow(wanted: WantedOperation, operation: PreparedOperation, parts: Following): Opening {
+  const { parameters, context } = wanted;
+  const join = () => parts.hub.join({ parameters, operation, context }, parts.subscriber);
+  const { caller, address } = context;
+  const charging = wanted.isCharged
+    ? undefined
+    : parts.admission.charge({ caller, address, estimatedCost: operation.estimatedCost ?? 0 });
+  if (!charging) return { kind: 'open', isLive: true, close: join() };
+  let isClosed = false;
+  let leave: (() => void) | undefined;
+  void charging.then((exhausted) => {
+    if (isClosed) return;
+    if (exhausted) parts.subscriber.fail(exhausted);
+    else leave = join();
+  });
+  const close = (): void => {
+    isClosed = true;
+    leave?.();
+  };
+  return { kind: 'open', isLive: true, close };
+}
+
+type Answering = OperationsParts & { readonly generation: Generation; readonly subscriber: Subscriber };
+
+function answerOnce(wanted: WantedOperation, operation: PreparedOperation, parts: Answering): Opening {
+  const { generation, subscriber, admission } = parts;
+  const ending = new AbortController();
+  const context = { ...wanted.context, signal: ending.signal };
+  const { isCharged } = wanted;
+  const asking = { ...context, address: context.address, isCharged, estimatedCost: operation.estimatedCost ?? 0 };
+  void generation.use(async () => {
+    const pass = (isCharged ? undefined : admission.atOnce(asking)) ?? (await admission.afterWaiting(asking));
+    if (pass.kind === 'refused') return subscriber.fail(pass);
+    const text = await execute(operation, context, parts).finally(() => pass.leave());
+    if (ending.signal.aborted) return;
+    subscriber.next(new SharedAnswer(text));
+    subscriber.complete();
+  });
+  return { kind: 'open', isLive: false, close: () => ending.abort() };
+}
+
+async function execute(
   operation: PreparedOperation,
   context: Omit<RequestContext, 'deadlineAt'>,
-  { generation, requestTimeoutMs, logger }: OperationsParts & { readonly generation: Generation },
+  { generation, requestTimeoutMs, logger }: Answering,
 ): Promise<string> {
   const deadlineAt = performance.now() + requestTimeoutMs;
   const answer = await executeInTime(generation.engine, operation, { ...context, deadlineAt }, (error) =>

@@ -1,6 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import type { Documents } from '../documents/documents.js';
 import type { Authenticate } from '../identity/authenticate.js';
+import type { AddressOf } from '../limits/address.js';
+import type { Admission } from '../limits/admission.js';
+import type { Shed } from '../limits/shed.js';
 import type { StreamCounts } from '../options.js';
 import type { Generation } from '../reload/generation.js';
 import type { Usage } from '../reload/usage.js';
@@ -23,6 +27,10 @@ export interface ServeStreamsParts {
   readonly usage: Usage;
   readonly streams: Streams;
   readonly propagatedHeaders: readonly string[];
+  readonly documents: Documents;
+  readonly admission: Admission;
+  readonly addressOf: AddressOf;
+  readonly shed: Shed;
 }
 
 /** Everything that answers more than once. */
@@ -43,7 +51,8 @@ export function serveStreams(server: FastifyInstance, parts: ServeStreamsParts):
   const { propagatedHeaders } = parts;
   const turns = createTurns();
   const hub = createHub({ current, streams, propagatedHeaders, eventTimeoutMs: requestTimeoutMs, turns, logger });
-  const operations = createOperations({ current, hub, usage, requestTimeoutMs, logger });
+  const { documents, admission, addressOf, shed } = parts;
+  const operations = createOperations({ current, hub, usage, documents, admission, shed, requestTimeoutMs, logger });
   const pulse = startPulse(limits.heartbeatMs, turns);
   const common = { ...limits, operations, authenticate, pulse, logger };
   const openStreams = createOpenStreams(common);
@@ -51,6 +60,8 @@ export function serveStreams(server: FastifyInstance, parts: ServeStreamsParts):
   const sockets = serveWebSockets(server.server, {
     ...common,
     allowedOrigins: settings.cors.origins,
+    addressOf,
+    shed,
     maxMessageBytes: settings.limits.bodyBytes,
   });
   serveRenewal(server, openStreams);

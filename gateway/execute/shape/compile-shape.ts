@@ -60,8 +60,9 @@ function objectWriter(type: ConcreteType, sets: readonly SelectionSetNode[], sou
     sink.char(CLOSE_BRACE);
     return true;
   };
+  const observed = source.observe?.({ type, sets, source }, write) ?? write;
   const later = deferred.map(({ label, set }) => ({ label, write: objectWriter(type, [set], source) }));
-  return later.length === 0 ? write : notingLater(write, later);
+  return later.length === 0 ? observed : notingLater(observed, later);
 }
 
 const OPEN_BRACE = 0x7b;

@@ -16,6 +16,15 @@ export interface Writing {
   readonly introspected: (key: string) => string | undefined;
   /** Where deferred fragments are noted; present when the answer comes in parts. */
   readonly later?: LaterParts;
+  /** Where it is noted what is told; present when somebody takes note. */
+  readonly reads?: Noted | undefined;
+}
+
+/** Notes that go back where the text goes back. */
+export interface Noted {
+  add(holder: object, key: string | undefined): void;
+  mark(): number;
+  rewind(mark: number): void;
 }
 
 /** Writes an object's fields; false as for {@link WriteComposite}. */
@@ -49,11 +58,13 @@ export function writePosition(position: Position, value: unknown, segment: strin
   if (position.leaf) return position.leaf(value, writing.sink) || writeHole(position, value, segment, writing);
   if (value === null || value === undefined) return writeHole(position, value, segment, writing);
   const mark = writing.sink.mark();
+  const noted = writing.reads?.mark();
   writing.path.push(segment);
   const isWhole = position.composite(value, writing);
   writing.path.pop();
   if (isWhole) return true;
   writing.sink.rewind(mark);
+  if (noted !== undefined) writing.reads!.rewind(noted);
   return writeNull(position, writing);
 }
 

@@ -28,6 +28,7 @@ export interface WantedStreamResponse {
   readonly credentials: Authenticated;
   readonly requestId: string;
   readonly clientHeaders: RequestContext['clientHeaders'];
+  readonly address?: string | undefined;
   readonly framing: HttpFraming;
 }
 
@@ -122,11 +123,12 @@ export function createOpenStreams(parts: OpenStreamsParts): OpenStreams {
 }
 
 function openOperation(
-  { parameters, requestId, clientHeaders }: WantedStreamResponse,
+  { parameters, requestId, clientHeaders, address }: WantedStreamResponse,
   caller: RequestContext['caller'],
   { parts, subscriber }: { readonly parts: OpenStreamsParts; readonly subscriber: Subscriber },
 ) {
-  return parts.operations.open({ parameters, context: { requestId, caller, clientHeaders } }, subscriber);
+  const context = { requestId, caller, clientHeaders, address };
+  return parts.operations.open({ parameters, context, isCharged: true }, subscriber);
 }
 
 /** Stands in until the response can be written: the operation is opened first, because it may be refused. */

@@ -22,6 +22,8 @@ export interface WantedParts {
   readonly context: Omit<RequestContext, 'signal'>;
   /** The last part is written. */
   readonly onAnswered: () => void;
+  /** Whatever became of it, also when there was nobody left to answer. */
+  readonly onEnd: () => void;
 }
 
 /** Answers in parts: requests like any other, with a deadline and an end, whose response is written as its parts arrive. */
@@ -40,7 +42,10 @@ export function createPartAnswers(parts: PartAnswersParts): PartAnswers {
   let size = 0;
   return {
     open(wanted) {
-      if (size >= parts.maxConnections) return refuse('BAD_REQUEST', 'Too many streams are open here.');
+      if (size >= parts.maxConnections) {
+        wanted.onEnd();
+        return refuse('BAD_REQUEST', 'Too many streams are open here.');
+      }
       size += 1;
       let hand: (exchange: Exchange) => void = () => undefined;
       const handed = new Promise<Exchange>((resolve) => (hand = resolve));
@@ -49,6 +54,7 @@ export function createPartAnswers(parts: PartAnswersParts): PartAnswers {
         .use(async () => writeParts(await handed, wanted, parts))
         .finally(() => {
           size -= 1;
+          wanted.onEnd();
         });
       return (response, headers) => hand({ response, headers });
     },

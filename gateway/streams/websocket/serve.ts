@@ -2,7 +2,9 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { checkSite } from '../../http/cross-site.js';
+import type { AddressOf } from '../../limits/address.js';
+import type { Shed } from '../../limits/shed.js';
+import { checkSite, type AllowedOrigins } from '../../http/cross-site.js';
 import type { Authenticate } from '../../identity/authenticate.js';
 import { credentialsOfRequest } from '../../identity/credentials.js';
 import type { Operations } from '../operations.js';
@@ -14,7 +16,9 @@ import { textFrame } from './text-frame.js';
 export interface WebSocketParts {
   readonly operations: Operations;
   readonly authenticate: Authenticate;
-  readonly allowedOrigins: readonly string[];
+  readonly allowedOrigins: AllowedOrigins;
+  readonly addressOf: AddressOf;
+  readonly shed: Shed;
   readonly pulse: Pulse;
   readonly logger: Logger;
   /** As long as a request's body may be. */
@@ -76,7 +80,7 @@ function refusalOf(request: IncomingMessage, connections: number, parts: WebSock
   const fetchSite = request.headers['sec-fetch-site'];
   const site = { host, origin, secFetchSite: typeof fetchSite === 'string' ? fetchSite : undefined };
   if (checkSite(site, parts.allowedOrigins)) return '403 Forbidden';
-  return connections >= parts.maxConnections ? '503 Service Unavailable' : undefined;
+  return connections >= parts.maxConnections || parts.shed() ? '503 Service Unavailable' : undefined;
 }
 
 function refuseUpgrade(socket: Duplex, status: string): void {
@@ -112,12 +116,14 @@ class Connection implements Beating, Wire {
       this.close(CLOSE.wrongProtocol);
       return;
     }
+    const clientHeaders = request.headers as Readonly<Record<string, string | undefined>>;
     const session = new SocketSession({
       wire: this,
       operations: parts.operations,
       authenticate: parts.authenticate,
       credentials: credentialsOfRequest(request),
-      clientHeaders: request.headers as Readonly<Record<string, string | undefined>>,
+      clientHeaders,
+      address: parts.addressOf({ address: request.socket.remoteAddress, headers: clientHeaders }),
       initTimeoutMs: parts.initTimeoutMs,
       maxOperations: parts.maxOperationsPerSocket,
     });

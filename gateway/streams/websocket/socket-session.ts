@@ -26,6 +26,7 @@ export interface SocketSessionParts {
   /** Of the upgrade request: browsers cannot set them, other clients may. */
   readonly credentials: Credentials;
   readonly clientHeaders: RequestContext['clientHeaders'];
+  readonly address?: string | undefined;
   readonly initTimeoutMs: number;
   readonly maxOperations: number;
 }
@@ -140,6 +141,7 @@ export class SocketSession {
       requestId: requestIdOf(textOrNothing(parameters.extensions?.['x-request-id'])),
       caller: this.session!.caller,
       clientHeaders: this.parts.clientHeaders,
+      address: this.parts.address,
     };
     return this.parts.operations.open({ parameters, context }, this.subscriberFor(id));
   }

@@ -23,6 +23,7 @@ beforeEach(async () => {
     limits: LIMITS,
     allowedOrigins: [],
     isListening: () => true,
+    shed: () => undefined,
     logger: pino({ level: 'silent' }),
     path: '/graphql',
   };

@@ -1,0 +1,60 @@
+import { createHash, sign, verify, type KeyObject } from 'node:crypto';
+
+/** One line of a chain: what is said, and the hash over it and everything before it. */
+export interface ChainedLine {
+  readonly n: number;
+  /** SHA-256, hexadecimal, of the hash before and the text. */
+  readonly hash: string;
+  /** JSON. */
+  readonly text: string;
+}
+
+/** Where a chain stands, signed by who writes it: nothing before it can be changed any more without the key. */
+export interface Head {
+  readonly n: number;
+  readonly hash: string;
+  readonly at: string;
+  /** Ed25519 over {@link headText}, base64. */
+  readonly signature: string;
+}
+
+/** Before the first line of every chain. */
+export const ORIGIN = '0'.repeat(64);
+
+export function nextHash(before: string, text: string): string {
+  return createHash('sha256').update(before).update(text).digest('hex');
+}
+
+export interface Chain {
+  readonly n: number;
+  append(text: string): ChainedLine;
+  head(at: string): Head;
+}
+
+/** A chain from its beginning; its instance is part of what is signed. */
+export function startChain(instance: string, key: KeyObject): Chain {
+  let n = 0;
+  let hash = ORIGIN;
+  return {
+    get n() {
+      return n;
+    },
+    append(text) {
+      n += 1;
+      hash = nextHash(hash, text);
+      return { n, hash, text };
+    },
+    head(at) {
+      const signature = sign(null, Buffer.from(headText(instance, { n, hash, at })), key).toString('base64');
+      return { n, hash, at, signature };
+    },
+  };
+}
+
+export function isSigned(instance: string, head: Head, publicKey: KeyObject): boolean {
+  return verify(null, Buffer.from(headText(instance, head)), publicKey, Buffer.from(head.signature, 'base64'));
+}
+
+function headText(instance: string, { n, hash, at }: Omit<Head, 'signature'>): string {
+  return JSON.stringify({ instance, n, hash, at });
+}

@@ -1,0 +1,49 @@
+import type { PreparedOperation, RequestContext } from '../engine.js';
+import type { Read } from './reads.js';
+
+/** What is recorded of one operation: who asked what for which purpose, and which protected things the answer told. */
+export interface AuditRecord {
+  /** RFC 3339. */
+  readonly at: string;
+  readonly request: string;
+  readonly caller: { readonly subject: string; readonly kind: string };
+  readonly purpose: string | null;
+  readonly operation: { readonly name: string | null; readonly kind: string; readonly document: string };
+  readonly reads: readonly Read[];
+}
+
+/** A text that fits into a log and a record. */
+const PURPOSE = /^\P{Cc}{1,256}$/u;
+
+/** For what the caller says it reads: by its token, else by the header `x-purpose`. */
+export function purposeOf({
+  caller,
+  clientHeaders,
+}: Pick<RequestContext, 'caller' | 'clientHeaders'>): string | undefined {
+  if (caller.purpose !== undefined) return caller.purpose;
+  const declared = clientHeaders['x-purpose']?.trim();
+  return declared !== undefined && PURPOSE.test(declared) ? declared : undefined;
+}
+
+export interface RecordedAnswer {
+  readonly operation: PreparedOperation;
+  readonly context: RequestContext;
+  readonly reads: readonly Read[];
+}
+
+export function recordOf({ operation, context, reads }: RecordedAnswer, at: string): AuditRecord {
+  const { subject, kind } = context.caller;
+  return {
+    at,
+    request: context.requestId,
+    caller: { subject, kind },
+    purpose: purposeOf(context) ?? null,
+    operation: {
+      name: operation.operation.name?.value ?? null,
+      kind: operation.operation.operation,
+      // SHA-256 of the document's text.
+      document: operation.documentKey.slice(0, 64),
+    },
+    reads,
+  };
+}
