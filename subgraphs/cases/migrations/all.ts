@@ -11,6 +11,7 @@ import { timePassesMigration } from './0009-time-passes.js';
 import { departuresMigration } from './0010-departures.js';
 import { farBackMigration } from './0011-far-back.js';
 import { factsUnderLockMigration } from './0012-facts-under-lock.js';
+import { ledgerInSightMigration } from './0013-ledger-in-sight.js';
 
 /** In order; forward only, never edited once landed. A new one is appended. */
 export const caseMigrations: readonly Migration[] = [
@@ -26,4 +27,5 @@ export const caseMigrations: readonly Migration[] = [
   departuresMigration,
   farBackMigration,
   factsUnderLockMigration,
+  ledgerInSightMigration,
 ];

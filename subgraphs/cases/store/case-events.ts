@@ -76,8 +76,9 @@ function readEvent({ seen, ...row }: EventRow): ReadEvent {
   return { event: eventFromRow(row), sight: seen ? 'SEEN' : 'LEFT' };
 }
 
-/** Where the policy shows an event of a case that is not in sight, it is because the case has left. */
-const SEEN = sql`(current_setting('liandong.sight', true) = 'ALL' or exists (select from cases c where c.id = l.subject))`;
+/** Where the policy shows an event of a case that is not in sight, it is because the case has left: no other need be asked. */
+const SEEN = sql`(not l.payload ? 'leftBy' or current_setting('liandong.sight', true) = 'ALL'
+  or exists (select from cases c where c.id = l.subject))`;
 
 function chosen(selection: CaseEventSelection): RawBuilder<SqlBool> {
   const { types, caseIds, agencyIds, categories, divisions, states } = selection;

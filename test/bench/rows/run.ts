@@ -1,6 +1,8 @@
 import { Kysely, sql } from 'kysely';
 import { caseMigrations } from '../../../subgraphs/cases/migrations/all.js';
 import { caseList, workListOf, type CasePage } from '../../../subgraphs/cases/store/case-lists.js';
+import { ALL_CASE_EVENTS } from '../../../subgraphs/cases/domain/case-event-selection.js';
+import { listCaseEvents } from '../../../subgraphs/cases/store/case-events.js';
 import type { CaseTables, CaseTrx } from '../../../subgraphs/cases/store/tables.js';
 import type { Caller } from '../../../schema/caller.js';
 import { serviceCaller } from '../../../subgraphs/kit/callers.js';
@@ -10,7 +12,7 @@ import { openPostgresPool } from '../../../subgraphs/kit/store/postgres.js';
 import { silentLog } from '../../../subgraphs/kit/log.js';
 import { openStore } from '../../../subgraphs/kit/service/store.js';
 import { freshDatabase, serverUrl } from '../../harness/postgres.js';
-import { city, county, fill, MINISTRY, officer, province, scattered } from './world.js';
+import { city, county, fill, FILL_LEDGER, MINISTRY, officer, province, scattered } from './world.js';
 
 const CASES = 1_000_000;
 const RUNS = 60;
@@ -34,6 +36,11 @@ const SCOPES: readonly (readonly [string, Caller])[] = [
   ['a platform', { subject: 'p', kind: 'PARTNER', grants: [], scopes: ['platform:city-app'] }],
 ];
 
+const NOTHING_IN_SIGHT = [
+  'somebody who sees no case',
+  { subject: 'a', kind: 'ANALYST', grants: [], scopes: [] },
+] as const;
+
 /** What row policies cost: work lists and lists under a policy against the same reads of one who has all in sight. */
 export async function benchRows([cases = String(CASES)]: readonly string[]): Promise<boolean> {
   if (serverUrl === undefined) throw new Error('TEST_DATABASE_URL names the PostgreSQL server to measure on.');
@@ -47,6 +54,7 @@ export async function benchRows([cases = String(CASES)]: readonly string[]): Pro
   });
   try {
     await fill(db, Number(cases));
+    await database.run(FILL_LEDGER);
     await database.run('vacuum analyze');
     const service = serviceCaller('cases');
     const agency = county(1, 1, 1);
@@ -65,6 +73,16 @@ export async function benchRows([cases = String(CASES)]: readonly string[]): Pro
     }
     for (const [name, caller] of SCOPES) {
       report(`open cases by deadline, as ${name}`, await time(db, caller, (trx) => caseList(trx, WORK)));
+    }
+    const feed = (caller: Caller) => (trx: CaseTrx) =>
+      listCaseEvents(trx, {
+        selection: ALL_CASE_EVENTS,
+        afterSeq: 0,
+        limit: 21,
+        sight: caller.kind === 'SERVICE' ? 'ALL' : 'OWN',
+      });
+    for (const [name, caller] of [['a subgraph', service] as const, ...SCOPES, NOTHING_IN_SIGHT]) {
+      report(`the feed from its start, as ${name}`, await time(db, caller, feed(caller)));
     }
     return held;
   } finally {

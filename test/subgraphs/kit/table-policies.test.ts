@@ -50,6 +50,7 @@ const TABLES: Readonly<Record<SubgraphName, Readonly<Record<string, Readers>>>> 
     matrix_member: 'EVERYBODY',
     service_category: 'EVERYBODY',
     line_departure: 'SUBGRAPH',
+    case_left: 'BY_ROW',
     import_position: 'SUBGRAPH',
   },
   assessment: {

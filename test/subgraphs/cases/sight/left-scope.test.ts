@@ -4,7 +4,9 @@ import { assignCase } from '../../../../subgraphs/cases/actions/assign-case.js';
 import { decideReturn } from '../../../../subgraphs/cases/actions/decide-return.js';
 import { requestReturn } from '../../../../subgraphs/cases/actions/request-return.js';
 import { tellDepartures } from '../../../../subgraphs/cases/actions/tell-departures.js';
+import { ALL_CASE_EVENTS } from '../../../../subgraphs/cases/domain/case-event-selection.js';
 import { upsertAgencies } from '../../../../subgraphs/cases/store/agencies.js';
+import { listCaseEvents } from '../../../../subgraphs/cases/store/case-events.js';
 import { sweep } from '../../../../subgraphs/cases/sweep/sweep.js';
 import { silentLog } from '../../../../subgraphs/kit/log.js';
 import { eachStore } from '../../../harness/stores.js';
@@ -21,6 +23,7 @@ import {
   SERVICE,
   startCounty,
   WATER,
+  WATER_OFFICER,
   type County,
 } from '../county.js';
 import { as, handling, value } from '../handle.js';
@@ -146,5 +149,27 @@ eachStore('A case that goes out of sight', (kind) => {
       await sweep(county.deps, { log: silentLog });
       expect(await told(PROVINCE_SUPERVISOR, caseId)).not.toContain('left_scope');
     });
+  });
+
+  test('and every other event are read alike in their order and by the reader’s cases, page by page', async () => {
+    const readers = [COUNTY_OFFICER, NEIGHBOUR_OFFICER, PROVINCE_SUPERVISOR, DISPATCHER, WATER_OFFICER, PARTNER];
+    const selections = [
+      {},
+      { agencyIds: [COUNTY] },
+      { states: ['ASSIGNED' as const] },
+      { states: ['CLOSED' as const] },
+    ];
+    for (const caller of readers) {
+      for (const selection of selections.map((some) => ({ ...ALL_CASE_EVENTS, ...some }))) {
+        for (const afterSeq of [0, 20]) {
+          const read = (window: number, limit: number) =>
+            county.subgraph.db.asCaller(caller, (trx) =>
+              listCaseEvents(trx, { selection, afterSeq, limit, window, sight: 'OWN' }),
+            );
+          const limit = afterSeq === 0 ? 3 : 500;
+          expect(await read(0, limit)).toEqual(await read(1_000_000, limit));
+        }
+      }
+    }
   });
 });

@@ -93,7 +93,11 @@ describe('abolishing an agency', () => {
   });
 
   test('is for an administrator of the agency or of a superior', () => {
-    const holding = (role: string, agencyId: string): Caller => ({ ...PUBLIC_CALLER, grants: [{ role, agencyId }] });
+    const holding = (role: string, agencyId: string): Caller => ({
+      ...PUBLIC_CALLER,
+      kind: 'OFFICER',
+      grants: [{ role, agencyId }],
+    });
     expect(checkAdministers(holding('ADMINISTRATOR', 'top'), 'top.old.', [])).toEqual([]);
     expect(checkAdministers(holding('ADMINISTRATOR', 'old'), 'top.old.', [])).toEqual([]);
     for (const caller of [holding('ADMINISTRATOR', 'heir'), holding('SUPERVISOR', 'top'), PUBLIC_CALLER]) {
