@@ -267,6 +267,26 @@ describe('a Federation directive executed through two subgraphs', () => {
     expect(federation.engine.apiSchema.getDirectives().map(({ name }) => name)).not.toContain('authenticated');
   });
 
+  test('@composeDirective carries a directive of the subgraphs into the supergraph, past the engine, and not to clients', async () => {
+    const marked = `extend schema @link(url: "https://example.org/marks/v1.0", import: ["@mark"]) @composeDirective(name: "@mark")
+      directive @mark(by: String!) repeatable on FIELD_DEFINITION | OBJECT`;
+    federation = await federate({
+      a: {
+        sdl: `${marked} type Query { item: Item } type Item @key(fields: "id") @mark(by: "a") { id: ID! kept: Int @mark(by: "a") }`,
+        resolvers: { Query: { item: () => ({ id: '1', kept: 1 }) } },
+      },
+      b: {
+        sdl: `${marked} type Item @key(fields: "id") { id: ID! added: Int @mark(by: "b") @mark(by: "c") }`,
+        resolvers: { Item: { __resolveReference: reference, added: () => 2 } },
+      },
+    });
+    expect(federation.supergraphSdl).toContain('added: Int @join__field(graph: B) @mark(by: "b") @mark(by: "c")');
+    expect(await federation.ask(`{ item { kept added } }`)).toEqual({ data: { item: { kept: 1, added: 2 } } });
+    expect(federation.sent.map(({ subgraph }) => subgraph)).toEqual(['a', 'b']);
+    const { data } = await federation.ask(`{ __schema { directives { name } } }`);
+    expect(data.__schema.directives).not.toContainEqual({ name: 'mark' });
+  });
+
   test('@extends is a type without an owner', async () => {
     federation = await federate({
       a: {
