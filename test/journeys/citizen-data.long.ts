@@ -82,6 +82,8 @@ eachStore('After a whole journey through the gateway, a requester’s contact', 
       body: JSON.stringify({ query: FOLLOW }),
       signal: leaving.signal,
     });
+    // Whoever was turned away would wait for events for ever.
+    expect([accept, response.status]).toEqual([accept, 200]);
     const stream = { text: '' };
     streams.push(stream);
     const collect = async (): Promise<void> => {
@@ -105,7 +107,12 @@ eachStore('After a whole journey through the gateway, a requester’s contact', 
     socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query: FOLLOW } }));
   };
   const until = async (isSo: () => boolean): Promise<void> => {
-    while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 20));
+    const deadline = Date.now() + 60_000;
+    while (!isSo()) {
+      if (Date.now() > deadline)
+        throw new Error(`In a minute: ${JSON.stringify(streams.map(({ text }) => text.slice(-500)))}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
   };
 
   beforeAll(async () => {
