@@ -3,8 +3,9 @@ import { serviceCaller } from '../../kit/callers.js';
 import { groupBy } from '../../kit/graph/loaders.js';
 import { casePayload } from '../domain/case-event.js';
 import { foldClocks, nextDueAt } from '../domain/clocks.js';
+import { eventsOfCases } from '../store/case-parts.js';
 import { clockFromRow, clocksOfCases } from '../store/clocks.js';
-import { eventsOfCases, holdCases, replaceClocks } from '../store/rebuild.js';
+import { holdCases, replaceClocks } from '../store/rebuild.js';
 import { END_OF_TIME, type CaseTrx } from '../store/tables.js';
 import type { CaseParts } from './parts.js';
 

@@ -3,7 +3,7 @@ import { recomputedClocks } from '../domain/recompute.js';
 import { policyVersionOf, type SlaPolicy } from '../domain/sla.js';
 import { casesCountedOtherwise } from '../store/counted-cases.js';
 import { lockCase } from '../store/locked-case.js';
-import { eventsOfCases } from '../store/rebuild.js';
+import { eventsOfCases } from '../store/case-parts.js';
 import { recordChange } from './record-change.js';
 import type { By, CaseParts } from './parts.js';
 

@@ -1,6 +1,3 @@
-import { eventFromRow } from '../../kit/ledger/read.js';
-import type { LedgerEvent } from '../../kit/ledger/event.js';
-import { caseVerb } from '../domain/case-event.js';
 import type { Clock } from '../domain/clocks.js';
 import { writeClocks } from './clocks.js';
 import type { CaseRow, CaseTrx } from './tables.js';
@@ -18,17 +15,6 @@ export async function holdCases(trx: CaseTrx, afterId: string, limit: number): P
 }
 
 export type Held = Pick<CaseRow, 'id' | 'next_due_at'>;
-
-/** Everything that happened to these cases, in its order. */
-export async function eventsOfCases(trx: CaseTrx, caseIds: readonly string[]): Promise<readonly LedgerEvent[]> {
-  const rows = await trx
-    .selectFrom('ledger')
-    .selectAll()
-    .where('subject', 'in', [...caseIds])
-    .orderBy('seq')
-    .execute();
-  return rows.map(eventFromRow).filter(({ type }) => caseVerb(type) !== undefined);
-}
 
 /** Puts these clocks in the place of all that the projection holds of a case. */
 export async function replaceClocks(
