@@ -42,14 +42,17 @@ export async function seedDemo(product: EmbeddedProduct, { now, print, cases }: 
   await seedPeople(product);
   print('  agencies, accounts and the police matrix over the real divisions');
   const plan = await demoPlan(registry);
-  await seedLivingCases(subgraphs.cases.deps as CaseDeps, { agencies: plan.agencies, now, count: cases ?? DEMO_CASES });
+  const caseDeps = subgraphs.cases.deps as CaseDeps;
+  const lives = { agencies: plan.agencies, now, count: cases ?? DEMO_CASES };
+  // The cases live through two months in half a minute, and no other time must pass for them meanwhile.
+  await caseDeps.sweeping.pausedFor(() => seedLivingCases(caseDeps, lives));
   print('  cases in every state');
   const world = { now, ...accountsAndPartners(plan) };
   await seedCampaigns((subgraphs.campaigns.deps as CampaignsDeps).db, world);
   print('  posts and incidents');
   await seedAssessment((subgraphs.assessment.deps as AssessmentDeps).db, world);
   print('  figures');
-  await registryKnown(subgraphs.cases.deps as CaseDeps);
+  await registryKnown(caseDeps);
 }
 
 /** What the demo people may do, at every start: data of an earlier version may know fewer of them. */

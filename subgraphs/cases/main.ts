@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import type { SubgraphDefinition } from '../kit/service/definition.js';
+import type { CaseParts } from './actions/parts.js';
 import { readContactKeys, readSweepSeconds } from './config.js';
 import { SLA_POLICIES } from './domain/sla-policies.js';
 import { followRegistry } from './feed/registry-replica.js';
@@ -83,15 +84,15 @@ export const cases: SubgraphDefinition<CaseTables, CaseDeps, CaseLoaders> = {
     const { db, clock, log, ask } = parts;
     await loadServiceCatalogue(db);
     const registry = ask && followRegistry({ db, clock }, ask, log);
-    const deps: CaseDeps = {
+    const own: CaseParts = {
       db,
       clock,
-      tail: () => parts.tail(),
       rules: { calendar: shippedCalendar(), policies: SLA_POLICIES },
       contactKeys: readContactKeys(parts.environment),
       registry: registry && { lagMs: () => registry.state().lagMs },
     };
-    const sweeping = startSweep(deps, { log, everySeconds: readSweepSeconds(parts.environment) });
+    const sweeping = startSweep(own, { log, everySeconds: readSweepSeconds(parts.environment) });
+    const deps: CaseDeps = { ...own, sweeping, tail: () => parts.tail() };
     return {
       deps,
       loaders: (caller) => createLoaders(deps, caller),

@@ -2,6 +2,7 @@ import { serviceCaller } from '../../kit/callers.js';
 import type { Tail } from '../../kit/feed/tail.js';
 import type { SubgraphContext } from '../../kit/graph/context.js';
 import type { By, CaseParts } from '../actions/parts.js';
+import type { Sweeping } from '../sweep/sweep.js';
 import type { CaseTrx } from '../store/tables.js';
 import type { CaseLoaders } from './loaders.js';
 
@@ -9,6 +10,8 @@ import type { CaseLoaders } from './loaders.js';
 export interface CaseDeps extends CaseParts {
   /** The process's one reader of the ledger. */
   tail(): Tail;
+  /** What time does to cases in this process. */
+  readonly sweeping: Sweeping;
 }
 
 export type CaseContext = SubgraphContext<CaseDeps, CaseLoaders>;

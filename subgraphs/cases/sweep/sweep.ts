@@ -51,28 +51,46 @@ export interface SweepOptions {
   readonly stopped?: () => boolean;
 }
 
+/** The sweep of a process. */
+export interface Sweeping {
+  /** Lets no time pass for the cases while `work` lasts: a demo lives through months of its own. */
+  pausedFor<T>(work: () => Promise<T>): Promise<T>;
+  stop(): Promise<void>;
+}
+
 /** Sweeps again and again; 0 seconds: never, another replica does. */
 export function startSweep(
   parts: CaseParts,
   { log, everySeconds }: { readonly log: Log; readonly everySeconds: number },
-): { stop(): Promise<void> } {
+): Sweeping {
   let ended = false;
+  let pauses = 0;
   let running: Promise<unknown> | undefined;
   let counted = false;
+  const stopped = (): boolean => ended || pauses > 0;
   const pass = async (): Promise<void> => {
-    const stopped = (): boolean => ended;
     // Rules come with the process: a new calendar or policy begins with its first sweep.
     if (!counted) await recomputeClocks(parts, asSystem(parts), stopped);
-    counted = true;
+    counted ||= !stopped();
     await sweep(parts, { log, stopped });
   };
   const turn = (): void => {
+    if (stopped()) return;
     running ??= pass()
       .catch((error: unknown) => log.warn({ err: String(error) }, 'the sweep of cases failed; trying again'))
       .finally(() => (running = undefined));
   };
   const timer = everySeconds > 0 ? setInterval(turn, everySeconds * 1_000).unref() : undefined;
   return {
+    pausedFor: async (work) => {
+      pauses++;
+      try {
+        await running;
+        return await work();
+      } finally {
+        pauses--;
+      }
+    },
     stop: async () => {
       ended = true;
       clearInterval(timer);

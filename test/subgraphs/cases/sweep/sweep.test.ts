@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { acknowledgeCase } from '../../../../subgraphs/cases/actions/acknowledge-case.js';
 import { reassignOrphan } from '../../../../subgraphs/cases/actions/reassign-orphan.js';
@@ -5,7 +6,7 @@ import { signAssignment } from '../../../../subgraphs/cases/actions/sign-assignm
 import { askRequester } from '../../../../subgraphs/cases/actions/ask-requester.js';
 import { casePayload } from '../../../../subgraphs/cases/domain/case-event.js';
 import { addWorkdays, beijingDay, endOfBeijingDay } from '../../../../subgraphs/cases/domain/calendar.js';
-import { sweep } from '../../../../subgraphs/cases/sweep/sweep.js';
+import { startSweep, sweep } from '../../../../subgraphs/cases/sweep/sweep.js';
 import { silentLog } from '../../../../subgraphs/kit/log.js';
 import { readEvents } from '../../../../subgraphs/kit/ledger/read.js';
 import { eachStore } from '../../../harness/stores.js';
@@ -198,6 +199,23 @@ eachStore('Time passes for cases', (kind) => {
     await take.assign(caseId, NEIGHBOUR);
     expect(await reassignments(caseId)).toHaveLength(1);
     await restore(COUNTY);
+  });
+
+  test('no time passes while a sweeping process is paused, and it goes on afterwards', async () => {
+    const caseId = await take.signed();
+    county.clock.set(new Date(county.clock.now().getTime() + 60 * DAY_MS));
+    const sweeping = startSweep(county.deps, { log: silentLog, everySeconds: 0.005 });
+    try {
+      await sweeping.pausedFor(async () => {
+        await setTimeout(60);
+        expect(await escalations(caseId)).toEqual([]);
+      });
+      const deadline = Date.now() + 10_000;
+      while ((await escalations(caseId)).length < 5 && Date.now() < deadline) await setTimeout(5);
+      expect(await escalations(caseId)).toHaveLength(5);
+    } finally {
+      await sweeping.stop();
+    }
   });
 
   test('the ledger holds what the sweep wrote', async () => {
