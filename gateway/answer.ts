@@ -2,13 +2,14 @@ import { OperationTypeNode } from 'graphql';
 import type { Logger } from 'pino';
 import type { Documents } from './documents/documents.js';
 import type { PreparedOperation, RequestContext } from './engine.js';
-import { refusalAnswer, type HttpAnswer } from './http/answer.js';
+import { asksToExplain, explain, type Explaining } from './explain/explain.js';
+import { contentTypeOf, refusalAnswer, type HttpAnswer } from './http/answer.js';
 import { checkSite, type AllowedOrigins, type SiteHeaders } from './http/cross-site.js';
 import type { Deadline } from './http/deadline.js';
 import { chooseMediaType, type MediaType } from './http/media-type.js';
 import { readParameters, type HttpParts } from './http/read-parameters.js';
 import { remembered } from './http/remembered.js';
-import { CALLER_HEADER } from '../schema/caller.js';
+import { CALLER_HEADER, type Caller } from '../schema/caller.js';
 import type { Authenticate } from './identity/authenticate.js';
 import type { Authenticated } from './identity/authentication.js';
 import type { Credentials } from './identity/credentials.js';
@@ -93,17 +94,33 @@ async function answerOn(
 
   const parameters = parts.documents.resolve(reading.parameters, authentication.caller);
   if ('kind' in parameters) return refused(parameters);
-  const preparation = prepare(parameters, authentication.caller, generation.prepareParts);
-  if (preparation.kind === 'refused') return refused(preparation);
-  const { operation } = preparation;
-  const streamed = isStreamed(operation, accepted.framing);
-  const misplaced = checkTransport(operation, request.parts.method, streamed);
-  if (misplaced) return refused(misplaced);
-  const admitted = { request, authentication, parameters, operation };
-  const answer = streamed
-    ? await openStream(admitted, accepted.framing!, parts)
-    : await answerOnce(admitted, { ...accepted, mediaType, generation }, parts);
+  const asked = { request, authentication, parameters };
+  const answer = await answerAsked(asked, { ...accepted, mediaType, generation }, parts);
   return 'kind' in answer && answer.kind === 'refused' ? refused(answer) : answer;
+}
+
+/** What the client asks for is known: whether it may have it, and then the answer. */
+async function answerAsked(
+  asked: Omit<Admitted, 'operation'>,
+  manner: Manner,
+  parts: AnswerParts,
+): Promise<HttpAnswer | StreamedAnswer | Refused> {
+  const { request, authentication, parameters } = asked;
+  const { generation, framing, mediaType } = manner;
+  const isExplained = asksToExplain(parameters);
+  const isDocumentCached = isExplained && generation.prepareParts.documents.get(parameters.query) !== undefined;
+  const preparation = prepare(parameters, authentication.caller, generation.prepareParts);
+  if (preparation.kind === 'refused') return preparation;
+  const { operation } = preparation;
+  if (isExplained) {
+    const context = contextOf(request, authentication.caller, parts);
+    return answerExplained({ operation, generation, context, isDocumentCached }, mediaType, parts);
+  }
+  const streamed = isStreamed(operation, framing);
+  const misplaced = checkTransport(operation, request.parts.method, streamed);
+  if (misplaced) return misplaced;
+  const admitted = { ...asked, operation };
+  return streamed ? openStream(admitted, framing!, parts) : answerOnce(admitted, manner, parts);
 }
 
 /** What the client can read. */
@@ -133,7 +150,7 @@ interface Admitted {
   readonly operation: PreparedOperation;
 }
 
-interface Manner extends Pick<Accepted, 'inParts'> {
+interface Manner extends Pick<Accepted, 'inParts' | 'framing'> {
   readonly mediaType: MediaType;
   readonly generation: Generation;
 }
@@ -148,13 +165,7 @@ async function answerOnce(
   const pass = admission.atOnce(asking) ?? (await admission.afterWaiting(asking));
   if (pass.kind === 'refused') return pass;
   usage.note(parameters);
-  const context: RequestContext = {
-    requestId: request.id,
-    caller: authentication.caller,
-    clientHeaders: request.headers,
-    signal: request.deadline.signal,
-    deadlineAt: request.deadline.at,
-  };
+  const context = contextOf(request, authentication.caller, { addressOf });
   const startedAt = performance.now();
   const onAnswered = () => logger.info(describe(operation, context, performance.now() - startedAt), 'answered');
   const deferring = inParts && generation.engine.executeInParts ? deferringOperation(operation) : undefined;
@@ -169,6 +180,34 @@ async function answerOnce(
   } finally {
     pass.leave();
   }
+}
+
+function contextOf(
+  request: GraphQLRequest,
+  caller: Caller,
+  { addressOf }: Pick<AnswerParts, 'addressOf'>,
+): RequestContext {
+  return {
+    requestId: request.id,
+    caller,
+    clientHeaders: request.headers,
+    address: addressOf(request),
+    signal: request.deadline.signal,
+    deadlineAt: request.deadline.at,
+  };
+}
+
+/** What an operation would take. It counts as a request that costs nothing. */
+async function answerExplained(
+  explaining: Explaining,
+  mediaType: MediaType,
+  { admission }: AnswerParts,
+): Promise<HttpAnswer | Refused> {
+  const { caller, address } = explaining.context;
+  const exhausted = await admission.charge({ caller, address, estimatedCost: 0 });
+  const text = exhausted ?? (await explain(explaining));
+  if (typeof text !== 'string') return text;
+  return { status: 200, headers: { 'content-type': contentTypeOf(mediaType) }, body: text };
 }
 
 function askingFor(

@@ -2,6 +2,7 @@ import type { DocumentNode, ExecutionResult, FieldNode, GraphQLSchema, Operation
 import type { Caller } from '../schema/caller.js';
 import type { RefusalCode } from '../schema/refusals.js';
 import type { CancelSignal } from './cancellation.js';
+import type { ExplainedPlan } from './explain/explain.js';
 import type { UpstreamOutcome } from './upstream/upstream.js';
 import type { WrittenAnswer } from './written-answer.js';
 
@@ -37,6 +38,8 @@ export interface PreparedOperation {
   readonly introspects?: true;
   /** What answering it costs at most; 0 where nobody counts. */
   readonly estimatedCost?: number;
+  /** Its answer depends on the moment and the sender: equal ones are not executed once. */
+  readonly unshared?: true;
   /** It reads something protected: its answer says what. */
   readonly recorded?: true;
   /** What the caller does not get. `document` and `operation` are without it; absent: they are all that was asked. */
@@ -92,6 +95,11 @@ export interface Engine {
   ): Promise<void>;
   /** Absent: this engine follows no streams. */
   subscribe?(operation: PreparedOperation, context: RequestContext): Promise<SubscriptionPlanning>;
+  /** What an operation would fetch; nothing is fetched. Absent: this engine cannot tell. */
+  explain?(
+    operation: PreparedOperation,
+    context: RequestContext,
+  ): Promise<ExplainedPlan | Extract<SubscriptionPlanning, { kind: 'refused' }>>;
   /** Plans ahead of the first request. Absent: this engine has no plans to prepare. */
   warm?(operation: PreparedOperation, context: RequestContext): Promise<void>;
   /** Waits for requests under way, frees workers and sockets. */

@@ -1,5 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import type { CallerKind } from '../schema/caller.js';
+import { createAccessUpstream } from './access/access-upstream.js';
+import { ACCESS_URL } from './access/sdl.js';
 import { startApolloFront } from './apollo-server.js';
 import type { OpenAudit } from './audit/open-audit.js';
 import { readAccessRules } from './authorise/access-rules.js';
@@ -11,6 +13,7 @@ import { createNativeEngine, type EngineFailure } from './execute/engine.js';
 import { createDegradedFinder, type FindDegraded } from './health.js';
 import { readCostFacts } from './limits/cost/cost-facts.js';
 import { createEstimator } from './limits/cost/estimate-cost.js';
+import type { OpenLimits } from './limits/open-limits.js';
 import { logFailure } from './log-failure.js';
 import type { GatewayOptions } from './options.js';
 import { knowingDefer } from './prepare/defer.js';
@@ -25,6 +28,17 @@ import { createBreakers, type Circuits } from './upstream/breaker/breakers.js';
 import { guardUpstream } from './upstream/breaker/guarded-upstream.js';
 import type { Upstream } from './upstream/upstream.js';
 
+/** What is opened once for all supergraphs to come. */
+export interface GenerationSurroundings {
+  /** Absent: nothing is recorded. */
+  readonly audit?: OpenAudit | undefined;
+  /** Absent: nobody can ask how they stand. */
+  readonly limits?: Pick<OpenLimits, 'budgets' | 'bulkhead'>;
+}
+
+/** What the gateway answers by the moment and the sender. */
+const OWN_FIELDS: ReadonlySet<string> = new Set(['quota']);
+
 export interface ServingGeneration extends Generation {
   readonly findDegraded: FindDegraded;
   /** Policies that the supergraph names and nobody defines: whoever needs one is refused. */
@@ -37,10 +51,10 @@ export interface ServingGeneration extends Generation {
 export async function makeGeneration(
   supergraphSdl: string,
   options: GatewayOptions,
-  audit?: OpenAudit,
+  { audit, limits }: GenerationSurroundings = {},
 ): Promise<ServingGeneration> {
   const { settings, logger } = options;
-  const started = await startEngine(supergraphSdl, options, audit);
+  const started = await startEngine(supergraphSdl, options, { audit, ...(limits && { limits }) });
   const { upstreams, circuits } = started;
   const recording = audit?.recordingOf(supergraphSdl, started.engine);
   const engine = recording?.engine ?? started.engine;
@@ -55,6 +69,8 @@ export async function makeGeneration(
       limits: settings.limits,
       introspection: settings.introspection !== false,
       ...(Array.isArray(settings.introspection) && { mayIntrospect: among(settings.introspection) }),
+      mayExplain: among(settings.explain),
+      ownFields: supergraphSdl.includes(ACCESS_URL) ? OWN_FIELDS : undefined,
       getsSuggestions: among(settings.suggestions),
       documents,
       authorise,
@@ -65,6 +81,21 @@ export async function makeGeneration(
     urlOf: (subgraph) => urls.get(subgraph) ?? '',
   });
   return { ...generation, findDegraded: createDegradedFinder(upstreams), undefinedPolicies, circuits };
+}
+
+/** The part of the graph that is the gateway itself. */
+function ownUpstream(
+  name: string,
+  { settings, logger }: GatewayOptions,
+  { audit, limits }: GenerationSurroundings & Required<Pick<GenerationSurroundings, 'limits'>>,
+): Upstream {
+  const { byKind, perOperation } = settings.limits.cost;
+  return createAccessUpstream(name, {
+    ...limits,
+    store: audit?.store,
+    costPerOperation: (kind) => byKind[kind] ?? perOperation,
+    onFailure: (error) => logger.error({ err: error }, 'the gateway’s own subgraph broke'),
+  });
 }
 
 function among(kinds: readonly CallerKind[]): (kind: CallerKind) => boolean {
@@ -93,7 +124,7 @@ function readAccess(supergraphSdl: string, { settings, logger, policies = POLICI
 async function startEngine(
   supergraphSdl: string,
   options: GatewayOptions,
-  audit: OpenAudit | undefined,
+  { audit, limits }: GenerationSurroundings,
 ): Promise<{ engine: Engine; upstreams: readonly Upstream[]; circuits: () => Circuits }> {
   const { settings, logger } = options;
   const upstreams: Upstream[] = [];
@@ -102,6 +133,7 @@ async function startEngine(
   const engineOptions = {
     supergraphSdl,
     subgraphs(name: string, url: string) {
+      if (url === ACCESS_URL && limits) return ownUpstream(name, options, { audit, limits });
       const breaker = breakers.of(name);
       const { maxUnderWay } = settings.circuit;
       const upstream = guardUpstream(connectSubgraph({ name, url }, options), { breaker, maxUnderWay });

@@ -33,9 +33,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     await audit?.close();
     await limits.close();
   };
-  const first = await makeGeneration(options.supergraphSdl, options, audit).catch(closingFirst(closeAll));
+  const first = await makeGeneration(options.supergraphSdl, options, { audit, limits }).catch(closingFirst(closeAll));
   const supergraph = startLiveSupergraph<ServingGeneration>(first, {
-    make: (sdl) => makeGeneration(sdl, options, audit),
+    make: (sdl) => makeGeneration(sdl, options, { audit, limits }),
     usage,
     onSwap: () => streams.replan(),
     logger,

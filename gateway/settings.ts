@@ -178,6 +178,10 @@ export const settingsSchema = z
       .union([z.boolean(), z.array(z.enum(CALLER_KINDS))])
       .default(true)
       .describe('Answers __schema and __type: to everybody, to nobody, or to these kinds of caller.'),
+    explain: z
+      .array(z.enum(CALLER_KINDS))
+      .default(CALLER_KINDS.filter((kind) => kind !== 'PUBLIC'))
+      .describe('Who may have an operation explained by extensions.explain instead of run.'),
     suggestions: z
       .array(z.enum(CALLER_KINDS))
       .default(CALLER_KINDS.filter((kind) => kind !== 'PUBLIC'))

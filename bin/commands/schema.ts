@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import { ACCESS_SDL } from '../../gateway/access/sdl.js';
 import { settingsJsonSchema } from '../../gateway/settings-file.js';
 import { compose } from '../../schema/compose.js';
 import { readCompositionFile } from '../../schema/compose-files.js';
@@ -31,6 +32,7 @@ export async function writeContract(checkOnly: boolean): Promise<readonly string
   await mkdir(shippedFile('schema/subgraphs'), { recursive: true });
   for (const name of SUBGRAPH_NAMES)
     await put(`schema/subgraphs/${name}.graphql`, buildSubgraph(subgraphNamed(name)).sdl);
+  await put('schema/subgraphs/access.graphql', ACCESS_SDL);
   const composition = compose(await readCompositionFile(shippedFile('schema/supergraph.yaml')));
   if (composition.kind === 'refused')
     throw new Error(`The subgraphs do not compose.\n${composition.reasons.join('\n')}`);

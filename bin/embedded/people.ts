@@ -20,6 +20,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
   ]),
   person('analyst', 'Analyst (分析员)', 'ANALYST', []),
   person('partner', 'Partner platform: an app of the city (合作平台)', 'PARTNER', [], ['platform:city-app']),
+  person('data-protection-officer', 'Data-protection officer (数据保护专员)', 'OFFICER', [], ['access-log']),
   person('service', 'A background service (后台服务)', 'SERVICE', []),
 ];
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { defaultSettings } from '../../gateway/config.js';
-import type { EngineName } from '../../gateway/engines.js';
+import { DEFAULT_ENGINE, type EngineName } from '../../gateway/engines.js';
 import type { ExplorerTab } from '../../gateway/explorer/page.js';
 import { createDevelopmentIssuer } from '../../gateway/identity/development-issuer.js';
 import type { RunningGateway } from '../../gateway/options.js';
@@ -71,7 +72,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     const subgraphs = await startSubgraphs(options, { rings, closing, gatewayUrl });
     const gateway = await startGateway({
       supergraphSdl: await readFile(shippedFile('schema/supergraph.graphql'), 'utf8'),
-      settings: withRegistry(defaultSettings()),
+      settings: withOwnProduct(defaultSettings(), options.engine),
+      audit: { directory: join(dataDir, 'audit') },
       logger: log.child({ part: 'gateway' }),
       host: '127.0.0.1',
       port: options.port,
@@ -91,10 +93,14 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   }
 }
 
-/** What people may do where stands in registry, here as in production. */
-function withRegistry(settings: GatewaySettings): GatewaySettings {
-  const { identity } = settings;
-  return { ...settings, identity: { ...identity, grants: { ...identity.grants, source: 'registry' } } };
+/** What people may do where stands in registry, here as in production; who read what of citizens is recorded where the engine can say it. */
+function withOwnProduct(settings: GatewaySettings, engine: EngineName = DEFAULT_ENGINE): GatewaySettings {
+  const { identity, audit } = settings;
+  return {
+    ...settings,
+    identity: { ...identity, grants: { ...identity.grants, source: 'registry' } },
+    audit: { ...audit, store: engine === 'native' ? 'file' : 'none' },
+  };
 }
 
 function inProcessTransports(

@@ -1,4 +1,4 @@
-import { buildASTSchema, parse, print, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { buildASTSchema, OperationTypeNode, parse, print, type DocumentNode, type GraphQLSchema } from 'graphql';
 import type { Engine, EngineAnswer, PreparedOperation, RequestContext, SubscriptionPlanning } from '../engine.js';
 import { decidePercentLabel, readOverrideLabels } from '../plan/override-labels.js';
 import { createFlightCache } from '../plan/plan-cache.js';
@@ -15,6 +15,7 @@ import type { Upstream } from '../upstream/upstream.js';
 import { WrittenAnswer } from '../written-answer.js';
 import { compileQueryPlan, fragmentsOf, planningText, type CompiledPlan } from './compile-operation.js';
 import { executeOperation, type ExecutableOperation, type Execution } from './execute-operation.js';
+import { fetchesOf } from './explain-plan.js';
 import { executeInParts } from './parts/execute-in-parts.js';
 import { readSchemaFacts } from './schema-facts.js';
 import { shareInbound } from './share-inbound.js';
@@ -99,6 +100,13 @@ export async function createNativeEngine(options: NativeEngineOptions): Promise<
     if (found.kind !== 'ready') return { kind: 'refused', code: reportUnplanned(found, context, options) };
     return planSubscription(found.operation, prepared, { ...execution, count: (work) => underWay.count(work) });
   };
+  const explain = async (prepared: PreparedOperation, context: RequestContext) => {
+    const isCached = operations.has(prepared);
+    const found = await operations(prepared, context);
+    if (found.kind !== 'ready') return { kind: 'refused' as const, code: reportUnplanned(found, context, options) };
+    const isSubscription = prepared.operation.operation === OperationTypeNode.SUBSCRIPTION;
+    return { fetches: fetchesOf(found.operation.plan, isSubscription), isCached };
+  };
   const underWay = createCounter();
   const admitted = options.shareInbound === false ? execute : shareInbound(execute, options.propagatedHeaders ?? []);
   return {
@@ -107,6 +115,7 @@ export async function createNativeEngine(options: NativeEngineOptions): Promise<
     execute: (prepared, context) => underWay.count(admitted(prepared, context)),
     executeInParts: (prepared, context, onPart) => underWay.count(answerInParts(prepared, context, onPart)),
     subscribe: (prepared, context) => underWay.count(subscribe(prepared, context)),
+    explain: (prepared, context) => underWay.count(explain(prepared, context)),
     warm: (prepared, context) => underWay.count(Promise.resolve(operations(prepared, context)).then(() => undefined)),
     async stop() {
       await underWay.none();
@@ -175,7 +184,7 @@ function createOperationSource(parts: OperationSourceOptions) {
       return { value: { kind: 'ready', plan: compileQueryPlan(outcome.plan, { facts, separated }) }, keepMs: Infinity };
     });
 
-  return (prepared: PreparedOperation, context: RequestContext): Promise<Found> | Found => {
+  const find = (prepared: PreparedOperation, context: RequestContext): Promise<Found> | Found => {
     const enabledLabels = labels.filter(
       (label) => decidePercentLabel(label, Math.random() * 100) ?? options.overrideLabel?.(label, context) ?? false,
     );
@@ -197,6 +206,8 @@ function createOperationSource(parts: OperationSourceOptions) {
       return { value: { kind: 'ready', operation: { plan: found.plan, shapeFor } }, keepMs: Infinity };
     });
   };
+  /** Whether it would be found without planning, no label being on. */
+  return Object.assign(find, { has: ({ documentKey }: PreparedOperation) => operations.has(documentKey) });
 }
 
 /** Counts what is under way, so that stopping can wait for it. */

@@ -12,7 +12,8 @@ export function shareInbound(execute: Execute, propagatedHeaders: readonly strin
   const underWay = new Map<string, Shared>();
   const names = [...new Set(propagatedHeaders.map((name) => name.toLowerCase()))].sort();
   return (operation, context) => {
-    if (operation.operation.operation !== OperationTypeNode.QUERY) return execute(operation, context);
+    if (operation.unshared || operation.operation.operation !== OperationTypeNode.QUERY)
+      return execute(operation, context);
     const key = inboundKey(operation, context, names);
     const shared = underWay.get(key) ?? open(key, context.deadlineAt);
     // Who must have an answer earlier than the one under way may take does not wait for it.

@@ -1,6 +1,7 @@
 /** A bounded memory of costly values, least recently used out first; equal keys under way are made once. */
 export interface FlightCache<V> {
   get(key: string, make: () => Promise<Keep<V>>): Promise<V> | V;
+  has(key: string): boolean;
   readonly size: number;
 }
 
@@ -46,6 +47,7 @@ export function createFlightCache<V>(maxEntries: number, now: () => number = Dat
       underWay.set(key, started);
       return started;
     },
+    has: (key) => kept.has(key),
     get size() {
       return kept.size;
     },

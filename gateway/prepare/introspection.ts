@@ -5,12 +5,15 @@ import { refuse, type Refused } from '../refused.js';
 /** Whether a caller may ask what the schema is. */
 export type MayIntrospect = (kind: CallerKind) => boolean;
 
-/** Whether a document asks for `__schema` or `__type`; `__typename` tells nothing that the answer would not. */
-export function introspects(document: DocumentNode): boolean {
+/** `__typename` tells nothing that the answer would not. */
+export const INTROSPECTION: ReadonlySet<string> = new Set(['__schema', '__type']);
+
+/** Whether a field of one of these names stands anywhere in a document. */
+export function asksFor(document: DocumentNode, names: ReadonlySet<string>): boolean {
   let does = false;
   visit(document, {
-    [Kind.FIELD]: ({ name: { value } }) => {
-      if (value !== '__schema' && value !== '__type') return undefined;
+    [Kind.FIELD]: ({ name }) => {
+      if (!names.has(name.value)) return undefined;
       does = true;
       return BREAK;
     },

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { GraphQLSchema } from 'graphql';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { MakeRecorded } from '../audit/with-keys.js';
 import type { Caller, CallerKind } from '../../schema/caller.js';
 import type { Authorise } from '../authorise/authorise.js';
@@ -13,7 +13,7 @@ import { withoutDefer } from './defer.js';
 import { checkDepth } from './depth.js';
 import { checkDirectives } from './directives.js';
 import { checkFields } from './fields.js';
-import { introspects, NO_INTROSPECTION, withoutSuggestions, type MayIntrospect } from './introspection.js';
+import { asksFor, INTROSPECTION, NO_INTROSPECTION, withoutSuggestions, type MayIntrospect } from './introspection.js';
 import { chooseOperation } from './operation.js';
 import { parseDocument } from './parse.js';
 import type { CheckedDocument, RememberedDocuments } from './remembered-documents.js';
@@ -30,6 +30,10 @@ export interface PrepareParts {
   readonly introspection: boolean;
   /** Who of those. @default everybody */
   readonly mayIntrospect?: MayIntrospect;
+  /** Who may have operations explained. @default everybody */
+  readonly mayExplain?: (kind: CallerKind) => boolean;
+  /** Fields whose answer depends on the moment and the sender. @default none */
+  readonly ownFields?: ReadonlySet<string> | undefined;
   /** Who is told what graphql-js thinks was meant. @default everybody */
   readonly getsSuggestions?: (kind: CallerKind) => boolean;
   /** Absent: the supergraph asks nothing of its callers. */
@@ -98,6 +102,7 @@ export function prepareDocument(
       document: checked.document,
       ...(checked.deferring && { deferring: checked.deferring }),
       ...(checked.introspects && { introspects: true }),
+      ...(checked.unshared && { unshared: true }),
       operation,
       operationName,
       documentKey: operationName === undefined ? checked.hash : `${checked.hash}:${operationName}`,
@@ -122,15 +127,21 @@ function checkDocument(text: string, parts: PrepareParts): CheckedDocument | Ref
     checkDirectives(document, limits.directives) ??
     validateDocument(document, apiSchema, introspection);
   if (refused) return refused;
-  const whole = withoutDefer(document);
-  const checked = {
-    document: whole,
-    ...(whole !== document && { deferring: document }),
-    ...(introspects(document) && { introspects: true as const }),
-    hash: createHash('sha256').update(text).digest('hex'),
-  };
+  const checked = describe(document, text, parts);
   documents.remember(text, checked);
   return checked;
+}
+
+/** What is known of a document that passed. */
+function describe(document: DocumentNode, text: string, { ownFields }: PrepareParts): CheckedDocument {
+  const whole = withoutDefer(document);
+  return {
+    document: whole,
+    ...(whole !== document && { deferring: document }),
+    ...(asksFor(document, INTROSPECTION) && { introspects: true }),
+    ...(ownFields && asksFor(document, ownFields) && { unshared: true }),
+    hash: createHash('sha256').update(text).digest('hex'),
+  };
 }
 
 function isRefused(value: object): value is Refused {

@@ -7,6 +7,8 @@ export interface CheckedDocument {
   readonly deferring?: DocumentNode;
   /** It asks for `__schema` or `__type`. */
   readonly introspects?: boolean;
+  /** It asks for what depends on the moment and the sender. */
+  readonly unshared?: boolean;
   /** SHA-256 of the text, hexadecimal. */
   readonly hash: string;
 }

@@ -18,7 +18,10 @@ export async function warmUp(generation: Generation, usage: Usage): Promise<{ re
     if (performance.now() > endsAt) break;
     const preparation = prepareDocument(used, generation.prepareParts);
     if (preparation.kind === 'refused') invalid.push(used.operationName ?? used.query.slice(0, 80));
-    else await generation.engine.warm?.(preparation.operation, nobody());
+    else {
+      const { operation } = preparation;
+      await generation.engine.warm?.(generation.prepareParts.makeRecorded?.(operation) ?? operation, nobody());
+    }
   }
   return { invalid };
 }

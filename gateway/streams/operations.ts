@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Documents } from '../documents/documents.js';
 import type { PreparedOperation, RequestContext } from '../engine.js';
 import { executeInTime } from '../execute-in-time.js';
+import { asksToExplain, explain, type Explaining } from '../explain/explain.js';
 import type { Admission } from '../limits/admission.js';
 import type { Shed } from '../limits/shed.js';
 import type { GraphQLParameters } from '../parameters.js';
@@ -58,9 +59,13 @@ export function createOperations(parts: OperationsParts): Operations {
       if ('kind' in parameters) return parameters;
       const wanted = { ...given, parameters };
       const generation = parts.current();
+      const isExplained = asksToExplain(parameters);
+      const isDocumentCached = isExplained && generation.prepareParts.documents.get(parameters.query) !== undefined;
       const preparation = prepare(parameters, context.caller, generation.prepareParts);
       if (preparation.kind === 'refused') return preparation;
       const { operation } = preparation;
+      if (isExplained)
+        return explainOnce(wanted, { operation, isDocumentCached }, { ...parts, generation, subscriber });
       parts.usage.note(parameters);
       return operation.operation.operation === OperationTypeNode.SUBSCRIPTION
         ? follow(wanted, operation, { ...parts, subscriber })
@@ -106,6 +111,27 @@ function answerOnce(wanted: WantedOperation, operation: PreparedOperation, parts
     if (pass.kind === 'refused') return subscriber.fail(pass);
     const text = await execute(operation, context, parts).finally(() => pass.leave());
     if (ending.signal.aborted) return;
+    subscriber.next(new SharedAnswer(text));
+    subscriber.complete();
+  });
+  return { kind: 'open', isLive: false, close: () => ending.abort() };
+}
+
+/** What an operation would take; it counts as a request that costs nothing. */
+function explainOnce(
+  { context }: WantedOperation,
+  what: Pick<Explaining, 'operation' | 'isDocumentCached'>,
+  { generation, subscriber, admission, requestTimeoutMs }: Answering,
+): Opening {
+  const ending = new AbortController();
+  const { caller, address } = context;
+  const deadlineAt = performance.now() + requestTimeoutMs;
+  void generation.use(async () => {
+    const exhausted = await admission.charge({ caller, address, estimatedCost: 0 });
+    const text =
+      exhausted ?? (await explain({ ...what, generation, context: { ...context, signal: ending.signal, deadlineAt } }));
+    if (ending.signal.aborted) return;
+    if (typeof text !== 'string') return subscriber.fail(text);
     subscriber.next(new SharedAnswer(text));
     subscriber.complete();
   });

@@ -15,6 +15,7 @@ export interface AskOptions {
   readonly variables?: unknown;
   readonly operationName?: string;
   readonly onError?: string;
+  readonly extensions?: unknown;
   readonly token?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { graphql, parse } from 'graphql';
+import { ACCESS_SDL, ACCESS_URL } from '../../../gateway/access/sdl.js';
 import { parseSettings } from '../../../gateway/settings-file.js';
 import type { Transport } from '../../../gateway/upstream/transport.js';
 import { composed } from '../../harness/compose.js';
@@ -75,6 +76,7 @@ export async function startPeople(
     supergraphSdl: composed([
       { name: 'people', url: '', sdl: PEOPLE },
       { name: 'notes', url: '', sdl: NOTES },
+      { name: 'access', url: ACCESS_URL, sdl: ACCESS_SDL },
     ]),
     settings: parseSettings(yaml, 'test'),
     audit: { directory },

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, expect, test } from '@jest/globals';
+import { buildASTSchema, parse, validate } from 'graphql';
+import { ACCESS_SDL } from '../../../gateway/access/sdl.js';
 import { budgetOf, classRuleOf } from '../../../gateway/limits/limit-settings.js';
 import { parseSettings } from '../../../gateway/settings-file.js';
 import { shippedFile } from '../../../subgraphs/kit/shipped.js';
@@ -33,6 +35,15 @@ test('docs/limits.md prints what /readyz says of a subgraph that is left alone',
   const told = (await (await fetch(`${gateway.url}/readyz`)).json()) as { circuits: { books: { retryInMs: number } } };
   expect(told.circuits.books.retryInMs).toBeLessThanOrEqual(60_000);
   expect({ ...told, circuits: { books: { ...told.circuits.books, retryInMs: 1_000 } } }).toEqual(answers[1]);
+});
+
+test('docs/limits.md prints what explaining answers, and asks for a quota that is in the graph', async () => {
+  gateway = await startTestGateway({ settings: parseSettings('explain: [PUBLIC]', 'test') });
+  const { body } = await gateway.ask('{ books { stars } }', { extensions: { explain: true } });
+  expect(body).toEqual(answers[2]);
+  const [, query] = /```graphql\n([^`]*)```/.exec(PAGE)!;
+  const graph = buildASTSchema(parse(ACCESS_SDL), { assumeValid: true, assumeValidSDL: true });
+  expect(validate(graph, parse(query!))).toEqual([]);
 });
 
 test('docs/limits.md prints the defaults', () => {

@@ -10,6 +10,7 @@ import { RequesterContact } from '../types/requester-case.js';
 @Resolver(() => Case)
 export class RequesterContactField {
   @Directive('@policy(policies: [["citizen-data"]])')
+  @Directive('@tag(name: "protected")')
   @FieldResolver(() => RequesterContact, {
     nullable: true,
     description:

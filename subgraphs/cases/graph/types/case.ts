@@ -44,6 +44,7 @@ export class Case extends Node {
   summary: string;
 
   @Directive('@policy(policies: [["citizen-data"]])')
+  @Directive('@tag(name: "protected")')
   @Field(() => String, { nullable: true, description: 'In the requester’s words (诉求内容).' })
   description: string | null;
 
@@ -51,6 +52,7 @@ export class Case extends Node {
   publicSummary: string | null;
 
   @Directive('@policy(policies: [["citizen-data"]])')
+  @Directive('@tag(name: "protected")')
   @Field(() => CaseLocation, { nullable: true, description: 'Where the concern is (诉求位置).' })
   location: CaseLocation | null;
 
