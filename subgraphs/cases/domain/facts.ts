@@ -13,6 +13,7 @@ export interface CaseFacts {
   readonly divisionCode: string | null;
   readonly receivedAt: Date;
   readonly closedAt: Date | null;
+  readonly changedAt: Date;
   readonly reopenCount: number;
   readonly intakeAgencyId: string;
   readonly leadAgencyId: string | null;

@@ -7,7 +7,7 @@ import type { CaseRequest } from './requests.js';
 import { slaFor } from './sla.js';
 import { roleAs, type Acting } from './standing.js';
 import { violationOf, type CaseViolationCode } from './violations.js';
-import { ARCHIVE_AFTER_MS } from './waking.js';
+import { ARCHIVE_AFTER_MS, passedOverAt } from './waking.js';
 
 /** What a guard looks at. `facts` is null only for a case that comes into being, whose guards do not ask for it. */
 export interface Guarded<S extends Step> {
@@ -105,8 +105,10 @@ export const GUARDS: { readonly [S in Step]: Guard<S> } = {
   },
   proceedWithout: ({ request }) => text(request.reason, 'reason', MAX_TEXT),
   ask: ({ request }) => text(request.text, 'text', MAX_TEXT),
-  // The system answers by letting five working days pass, without a text.
-  answer: ({ request, acting }) => (acting.caller.kind === 'SERVICE' ? [] : text(request.text, 'text', MAX_TEXT)),
+  answer: ({ facts, request, acting, now, rules }) =>
+    roleAs('REQUESTER', acting, facts) === undefined
+      ? unless(isBlank(request.text) && now >= passedOverAt(facts, rules.calendar), 'ANSWER_AWAITED')
+      : text(request.text, 'text', MAX_TEXT),
   requestExtension: extensionViolations,
   grantExtension: ({ facts, request }) => [
     ...unless(hasOpenExtension(facts), 'EXTENSION_NONE_OPEN'),

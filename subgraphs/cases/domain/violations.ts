@@ -26,6 +26,7 @@ export const VIOLATIONS = {
   FIELD_TASK_UNKNOWN: 'The case has no such open field task.',
   EVIDENCE_HASH: 'Evidence is named by at most 50 SHA-256 hashes in lower-case hex.',
   EVIDENCE_UNCHECKED: 'Evidence is accepted only when a reviewer has checked it for faces.',
+  ANSWER_AWAITED: 'Without the requester’s answer the case goes on only after five working days.',
   EXTENSION_LIMIT: 'The policy allows no further or no such long extension.',
   EXTENSION_TOO_LATE: 'An extension is asked for before the deadline, not after it.',
   EXTENSION_NONE_OPEN: 'No extension is waiting for a decision.',

@@ -22,6 +22,14 @@ export function wakesAt(sleeping: Sleeping, calendar: WorkdayCalendar): Date | u
   const { state, closedAt, changedAt, clocks } = sleeping;
   if (state === 'CLOSED') return closedAt === null ? undefined : new Date(closedAt.getTime() + ARCHIVE_AFTER_MS);
   if (state !== 'WAITING_REQUESTER') return stepsAhead(sleeping, calendar)[0]?.at;
+  return passedOverAt({ clocks, changedAt }, calendar);
+}
+
+/** The first instant at which the system may pass over the question that a waiting case stands at. */
+export function passedOverAt(
+  { clocks, changedAt }: Pick<Sleeping, 'clocks' | 'changedAt'>,
+  calendar: WorkdayCalendar,
+): Date {
   const paused = clocks.find((clock) => clock.kind === 'RESOLVE' && clock.pausedAt !== null);
   return afterWaiting(paused?.pausedAt ?? changedAt, calendar);
 }

@@ -50,6 +50,7 @@ function factsOf(row: CaseRow, stored: StoredFacts): CaseFacts {
     divisionCode: row.division_code,
     receivedAt: row.received_at,
     closedAt: row.closed_at,
+    changedAt: row.changed_at,
     reopenCount: row.reopen_count,
     intakeAgencyId: row.intake_agency_id,
     leadAgencyId: row.lead_agency_id,

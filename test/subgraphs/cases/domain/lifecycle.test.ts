@@ -45,6 +45,8 @@ function caseIn(state: CaseState, change: Partial<CaseFacts> = {}): CaseFacts {
     receivedAt: NOW,
     // Exactly 30 days: the last instant to reopen and the first to archive.
     closedAt: state === 'CLOSED' ? new Date(NOW.getTime() - 30 * DAY_MS) : null,
+    // Six working days before: long enough to wait for an answer.
+    changedAt: new Date(NOW.getTime() - 8 * DAY_MS),
     reopenCount: 0,
     intakeAgencyId: 'intake',
     leadAgencyId: 'county',
@@ -112,6 +114,11 @@ const REQUESTS: { readonly [S in Step]: Extract<CaseRequest, { step: S }> } = {
   archive: { step: 'archive' },
 };
 
+/** The system answers by letting time pass, without a word. */
+function requestOf(step: Step, party: string): CaseRequest {
+  return step === 'answer' && party === 'SYSTEM' ? { step, text: '' } : REQUESTS[step];
+}
+
 const grants = (role: Role, agencyId: string) => [{ role, agencyId }];
 const person = (change: Partial<Caller> = {}): Caller => ({
   subject: 'x',
@@ -157,7 +164,7 @@ describe('The table of the case lifecycle', () => {
     (step, row) => {
       for (const state of CASE_STATES) {
         for (const [name, acting] of Object.entries(PARTIES)) {
-          const request = REQUESTS[step];
+          const request = requestOf(step, name);
           const outcome = decide({ facts: factsFor(step, state), request, acting, now: NOW }, rules);
           // The lead officer is also the officer of the field unit here.
           const listed = (row.by as readonly string[]).includes(name);
@@ -244,6 +251,21 @@ describe('Guards', () => {
     ['supervise', 'RECEIVED', { request: { level: 4 } }, 'SUPERVISION_LEVEL'],
   ] as const)('%s in %s, if %j, is refused with %s', (step, state, change, code) => {
     expect(refusedWith(step, state, change)).toContain(code);
+  });
+
+  test.each([
+    ['before five working days are over', '', 7, ['ANSWER_AWAITED']],
+    ['with words that are not the requester’s', TEXT, 8, ['ANSWER_AWAITED']],
+    ['after them', '', 8, []],
+  ])('the system passes over a question %s: %j, day %i → %j', (_when, text, day, refused) => {
+    const asked = caseIn('WAITING_REQUESTER', {
+      changedAt: new Date(NOW.getTime() - day * DAY_MS),
+    });
+    const outcome = decide(
+      { facts: asked, request: { step: 'answer', text }, acting: PARTIES.SYSTEM, now: NOW },
+      rules,
+    );
+    expect(outcome.kind === 'done' ? [] : outcome.violations.map(({ code }) => code)).toEqual(refused);
   });
 
   test('D1 a third return for the same reason needs a meeting, for another reason it does not', () => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { acknowledgeCase } from '../../../../subgraphs/cases/actions/acknowledge-case.js';
 import { reassignOrphan } from '../../../../subgraphs/cases/actions/reassign-orphan.js';
 import { signAssignment } from '../../../../subgraphs/cases/actions/sign-assignment.js';
+import { answerQuestion } from '../../../../subgraphs/cases/actions/answer-question.js';
 import { askRequester } from '../../../../subgraphs/cases/actions/ask-requester.js';
 import { casePayload } from '../../../../subgraphs/cases/domain/case-event.js';
 import { addWorkdays, beijingDay, endOfBeijingDay } from '../../../../subgraphs/cases/domain/calendar.js';
@@ -20,7 +21,7 @@ import {
   startCounty,
   type County,
 } from '../county.js';
-import { as, handling, value } from '../handle.js';
+import { as, codes, handling, value } from '../handle.js';
 
 const DAY_MS = 86_400_000;
 
@@ -124,6 +125,7 @@ eachStore('Time passes for cases', (kind) => {
     value(await askRequester(county.deps, as(COUNTY_OFFICER), { caseId, text: '请补充地点。' }));
     const day = addWorkdays(county.deps.rules.calendar, beijingDay(county.clock.now()), 5);
     expect(await pass(endOfBeijingDay(day))).toBe(0);
+    expect(codes(await answerQuestion(county.deps, as(SERVICE), { caseId }))).toEqual(['ANSWER_AWAITED']);
     await pass(new Date(endOfBeijingDay(day).getTime() + 1));
     expect(await rowOf(caseId)).toMatchObject({ state: 'IN_PROGRESS' });
     expect((await rowOf(caseId)).wakes_at.getTime()).toBeGreaterThan(county.clock.now().getTime());
