@@ -2,6 +2,7 @@ import {
   getNamedType,
   isAbstractType,
   isCompositeType,
+  isInterfaceType,
   isObjectType,
   isTypeDefinitionNode,
   Kind,
@@ -9,6 +10,7 @@ import {
   valueFromASTUntyped,
   type ConstDirectiveNode,
   type GraphQLCompositeType,
+  type GraphQLNamedType,
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
@@ -41,7 +43,8 @@ export function readProtection(supergraphSdl: string, apiSchema: GraphQLSchema, 
     const fields = definition.fields?.flatMap((field) => (hasTag(field.directives) ? [field.name.value] : [])) ?? [];
     if (hasTag(definition.directives)) fields.push(EVERY);
     if (fields.length > 0) marked.set(definition.name.value, new Set(fields));
-    const key = plainKey(argumentsOf(definition.directives, 'join__type').map(({ key: text }) => text));
+    const given = argumentsOf(definition.directives, 'join__type').map(({ key: text }) => text);
+    const key = askableKey(given, apiSchema.getType(definition.name.value));
     if (key) keys.set(definition.name.value, key);
   }
   return marked.size === 0 ? undefined : protectionOf(marked, keys, apiSchema);
@@ -91,10 +94,13 @@ export function objectTypesOf(type: GraphQLCompositeType, schema: GraphQLSchema)
   return isAbstractType(type) ? schema.getPossibleTypes(type) : [type];
 }
 
-/** The first key of scalars alone: what is nested names other entities. */
-function plainKey(keys: readonly unknown[]): readonly string[] | undefined {
-  for (const key of keys) if (typeof key === 'string' && !key.includes('{')) return key.trim().split(/[\s,]+/);
-  return undefined;
+/** The first key of fields that stand for themselves (what is nested names other entities) and that an operation can ask. */
+function askableKey(keys: readonly unknown[], type: GraphQLNamedType | undefined): readonly string[] | undefined {
+  const known = isObjectType(type) || isInterfaceType(type) ? type.getFields() : {};
+  return keys
+    .filter((key): key is string => typeof key === 'string' && !key.includes('{'))
+    .map((key) => key.trim().split(/[\s,]+/))
+    .find((fields) => fields.every((field) => field in known));
 }
 
 function argumentsOf(

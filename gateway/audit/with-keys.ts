@@ -1,11 +1,6 @@
 import {
   Kind,
-  TypeInfo,
-  visit,
-  visitWithTypeInfo,
-  type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
   type GraphQLCompositeType,
   type GraphQLSchema,
   type OperationDefinitionNode,
@@ -13,6 +8,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import type { PreparedOperation } from '../engine.js';
+import { rewriteOperation, type Whole } from '../prepare/whole-operation.js';
 import { objectTypesOf, type Protection } from './protection.js';
 
 export interface RecordedParts {
@@ -23,7 +19,7 @@ export interface RecordedParts {
 /** Makes an operation that reads something protected one whose answer can be recorded; gives any other back as it is. */
 export type MakeRecorded = (prepared: PreparedOperation) => PreparedOperation;
 
-type Recorded = Pick<PreparedOperation, 'document' | 'operation'> | 'nothing protected';
+type Recorded = Whole | 'nothing protected';
 
 /**
  * Asks for the keys of protected entities besides what the client asks: the trail names what was read also where the
@@ -50,33 +46,21 @@ export function createRecorder(parts: RecordedParts): MakeRecorded {
 
 const NOTHING: ReadonlySet<FieldNode> = new Set();
 
-function withKeys({ document, operation }: PreparedOperation, { protection, apiSchema }: RecordedParts): Recorded {
-  const fragments = document.definitions.filter(
-    (definition): definition is FragmentDefinitionNode => definition.kind === Kind.FRAGMENT_DEFINITION,
-  );
+function withKeys(whole: PreparedOperation, { protection, apiSchema }: RecordedParts): Recorded {
   const roots = [apiSchema.getQueryType(), apiSchema.getMutationType(), apiSchema.getSubscriptionType()];
-  const types = new TypeInfo(apiSchema);
   let isRecorded = false;
-  const extended = visit<DocumentNode>(
-    { kind: Kind.DOCUMENT, definitions: [operation, ...fragments] },
-    visitWithTypeInfo(types, {
-      SelectionSet: {
-        leave(set) {
-          const type = types.getParentType();
-          const holders = type ? holdersIn(set, type, { protection, apiSchema }) : [];
-          if (holders.length === 0) return undefined;
-          isRecorded = true;
-          const added = holders.flatMap((holder) =>
-            roots.some((root) => root?.name === holder) ? [] : keySelections(holder, type!, protection),
-          );
-          return { ...set, selections: [...set.selections, ...added] };
-        },
-      },
-    }),
-  );
-  return isRecorded
-    ? { document: extended, operation: extended.definitions[0] as OperationDefinitionNode }
-    : 'nothing protected';
+  const extended = rewriteOperation(whole, apiSchema, {
+    selections(set, type) {
+      const holders = type ? holdersIn(set, type, { protection, apiSchema }) : [];
+      if (holders.length === 0) return undefined;
+      isRecorded = true;
+      const added = holders.flatMap((holder) =>
+        roots.some((root) => root?.name === holder) ? [] : keySelections(holder, type!, protection),
+      );
+      return { ...set, selections: [...set.selections, ...added] };
+    },
+  });
+  return isRecorded ? extended : 'nothing protected';
 }
 
 /** Names of the object types of which the selections ask something that matters. */

@@ -1,7 +1,7 @@
 import { Kind, type FieldNode, type SelectionSetNode } from 'graphql';
 import { fragmentsOf } from '../execute/compile-operation.js';
 import { isIncluded, type Variables } from '../execute/shape/conditions.js';
-import type { Whole } from './without-fields.js';
+import type { Whole } from '../prepare/whole-operation.js';
 
 /**
  * Those of the fields that the operation asks for with these variables: what `@skip` and `@include` leave out is not

@@ -12,7 +12,7 @@ import { fragmentsOf } from '../execute/compile-operation.js';
 import type { AccessRules } from './access-rules.js';
 import type { FieldGuard } from './field-guards.js';
 import type { Requirement } from './requirement.js';
-import type { Whole } from './without-fields.js';
+import type { Whole } from '../prepare/whole-operation.js';
 
 /** One thing to find out about a caller. */
 export interface Question {

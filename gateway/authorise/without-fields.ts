@@ -1,23 +1,13 @@
 import {
   isAbstractType,
   Kind,
-  TypeInfo,
-  visit,
-  visitWithTypeInfo,
-  type DocumentNode,
   type FieldNode,
   type GraphQLCompositeType,
   type GraphQLSchema,
-  type OperationDefinitionNode,
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-
-/** An operation with the fragments around it. */
-export interface Whole {
-  readonly document: DocumentNode;
-  readonly operation: OperationDefinitionNode;
-}
+import { rewriteOperation, type Whole } from '../prepare/whole-operation.js';
 
 const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
 
@@ -26,21 +16,11 @@ const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: 
  * there at all is still asked, by its `__typename`; so is the type of what may be of several, for the answer is written
  * in the shape of the whole operation.
  */
-export function withoutFields(
-  { document, operation }: Whole,
-  fields: ReadonlySet<FieldNode>,
-  schema: GraphQLSchema,
-): Whole {
-  const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
-  const types = new TypeInfo(schema);
-  const filtered = visit<DocumentNode>(
-    { kind: Kind.DOCUMENT, definitions: [operation, ...fragments] },
-    visitWithTypeInfo(types, {
-      Field: { enter: (field) => (fields.has(field) ? null : undefined) },
-      SelectionSet: { leave: (set) => withTypename(set, types.getParentType()) },
-    }),
-  );
-  return { document: filtered, operation: filtered.definitions[0] as OperationDefinitionNode };
+export function withoutFields(whole: Whole, fields: ReadonlySet<FieldNode>, schema: GraphQLSchema): Whole {
+  return rewriteOperation(whole, schema, {
+    isLeftOut: (field) => fields.has(field),
+    selections: withTypename,
+  });
 }
 
 function withTypename(

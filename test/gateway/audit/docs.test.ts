@@ -44,11 +44,7 @@ function trail(): { readonly path: string; readonly lines: readonly string[] } {
 test('docs/audit-trail.md prints a record as it is written', () => {
   const line = trail().lines.find((each) => each.includes('"reads"'))!;
   const written = JSON.parse(line.slice(line.indexOf('{')));
-  expect(written).toEqual({
-    ...record,
-    at: expect.any(String),
-    operation: { ...record.operation, document: expect.stringMatching(/^[0-9a-f]{64}$/) },
-  });
+  expect(written).toEqual({ ...record, at: expect.any(String) });
 });
 
 test('docs/audit-trail.md prints what the data-protection officer is told', async () => {

@@ -71,6 +71,11 @@ describe('The trail says of an answer', () => {
       '{ people(first: 1) { ...F } } fragment F on Person { contact { ...G } } fragment G on Contact { street }',
       [[{ type: 'Person', fields: ['contact.street'], keys: ['p1'] }]],
     ],
+    [
+      'what has a key that no client may ask by its other key, or with what it hangs on',
+      '{ badge { rank stamp { text } } }',
+      [[{ type: 'Badge', fields: ['rank', 'stamp.text'], keys: ['red'] }]],
+    ],
     ['what hangs on no entity', '{ secret }', [[{ type: 'Query', fields: ['secret'], keys: [] }]]],
     ['nothing of what a condition leaves out', '{ people(first: 1) { name phone @skip(if: true) } }', []],
     [

@@ -11,13 +11,15 @@ import { startTestGateway, type TestGateway } from '../../harness/gateway.js';
 
 /** Two subgraphs with protected things: people with contacts that have no key, and notes about them. */
 const LINK =
-  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key", "@tag", "@shareable"])';
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key", "@tag", "@shareable", "@inaccessible"])';
 
 const PEOPLE = `${LINK}
-  type Query { people(first: Int): [Person!] person(name: String!): Person anything: [Thing!] secret: String @tag(name: "protected") holes: [Person] }
+  type Query { people(first: Int): [Person!] person(name: String!): Person anything: [Thing!] secret: String @tag(name: "protected") holes: [Person] badge: Badge }
   type Mutation { rename(id: ID!, name: String!): Person }
   interface Thing { label: String }
   type Person implements Thing @key(fields: "id") { id: ID! name: String label: String phone: String @tag(name: "protected") contact: Contact friends: [Person!] must: String! }
+  type Badge @key(fields: "serial") @key(fields: "colour") { serial: ID! @inaccessible colour: ID! rank: String @tag(name: "protected") stamp: Stamp }
+  type Stamp @key(fields: "code") { code: ID! @inaccessible text: String @tag(name: "protected") }
   type Contact { city: String street: String @tag(name: "protected") }
   type Car implements Thing @key(fields: "plate country") @tag(name: "protected") { plate: ID! country: ID! label: String owner: Person }`;
 
@@ -48,6 +50,7 @@ const RESOLVERS = {
       person: (_: unknown, { name }: { name: string }) => person(Number(name)),
       anything: () => [person(1), car],
       secret: () => 'hush',
+      badge: () => ({ serial: 's1', colour: 'red', rank: 'first', stamp: { code: 'c1', text: 'seen' } }),
       holes: () => [person(1), person(3), person(2)],
     },
     Mutation: { rename: (_: unknown, { id }: { id: string }) => person(Number(id.slice(1))) },
