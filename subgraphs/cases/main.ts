@@ -10,6 +10,7 @@ import type { PayloadOfCommand } from './graph/command-payload.js';
 import type { CaseDeps } from './graph/context.js';
 import { AgencyCaseFields } from './graph/fields/agency.js';
 import { CaseHistoryFields } from './graph/fields/case-history.js';
+import { CaseSupervisionFields } from './graph/fields/case-supervision.js';
 import { CaseFields } from './graph/fields/case.js';
 import { RequesterContactField } from './graph/fields/requester-contact.js';
 import { createLoaders, type CaseLoaders } from './graph/loaders.js';
@@ -67,6 +68,7 @@ export const cases: SubgraphDefinition<CaseTables, CaseDeps, CaseLoaders> = {
     CaseFields,
     RequesterContactField,
     CaseHistoryFields,
+    CaseSupervisionFields,
     AgencyCaseFields,
     ...COMMAND_PAYLOADS.map((payload) => payload.fields),
     ReceivedCaseFields,

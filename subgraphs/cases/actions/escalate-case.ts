@@ -5,7 +5,7 @@ import { toLedger, type CasePayload } from '../domain/case-event.js';
 import { stepsAhead, type DueStep } from '../domain/escalation.js';
 import { wakesAt } from '../domain/waking.js';
 import { updateCase, type CaseUpdate } from '../store/cases.js';
-import { insertSupervisionOrder } from '../store/handling.js';
+import { insertSupervisionOrder } from '../store/supervision.js';
 import { lockCase, type LockedCase } from '../store/locked-case.js';
 import { END_OF_TIME, type CaseTrx } from '../store/tables.js';
 import { agenciesOf } from './record-change.js';
@@ -89,8 +89,6 @@ async function orderedBy(trx: CaseTrx, { row }: LockedCase, { due, ahead, now, c
     text: REMINDER,
     issued_at: now,
     due_at: next.at,
-    answer: null,
-    answered_at: null,
   });
   const set: CaseUpdate = {
     supervision_level: Math.max(ORDER_LEVEL, row.supervision_level),

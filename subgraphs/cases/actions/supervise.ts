@@ -4,7 +4,7 @@ import type { Outcome } from '../../kit/outcome.js';
 import { changeCase, type CommandInput } from './change-case.js';
 import type { CommandResult } from './command-result.js';
 import type { By, CaseParts } from './parts.js';
-import { insertSupervisionOrder } from '../store/handling.js';
+import { insertSupervisionOrder } from '../store/supervision.js';
 
 export interface SuperviseInput extends CommandInput {
   /** 1 to 3. */
@@ -30,12 +30,10 @@ export async function supervise(parts: CaseParts, by: By, input: SuperviseInput)
         text,
         issued_at: now,
         due_at: dueAt,
-        answer: null,
-        answered_at: null,
       });
       return {
         set: { supervision_level: Math.max(level, row.supervision_level), supervision_due_at: dueAt },
-        changed: ['overlays'],
+        changed: ['overlays', 'supervisionOrders'],
         facts: { orderId: id, level, dueAt: dueAt.toISOString(), textHash: saltedHash(text, row.text_salt) },
       };
     },

@@ -29,6 +29,7 @@ export const CASE_VERBS = [
   'field_task_created',
   'field_task_completed',
   'supervised',
+  'supervision_answered',
   'replied',
   'reply_reviewed',
   'followed_up',

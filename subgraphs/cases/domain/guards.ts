@@ -25,6 +25,7 @@ const MAX_SUMMARY = 500;
 const MAX_TEXT = 20_000;
 const MAX_EVIDENCE = 50;
 const MAX_SUB_TASKS = 20;
+const MAX_ANSWERS = 20;
 /** It stands in the event, where no free text may. */
 const REASON_CODE = /^[A-Za-z][\w.-]{0,63}$/;
 /** A third return for the same reason needs a meeting (`domain.md` D1). */
@@ -132,6 +133,11 @@ export const GUARDS: { readonly [S in Step]: Guard<S> } = {
   supervise: ({ request, now }) => [
     ...unless([1, 2, 3].includes(request.level) && request.dueAt > now, 'SUPERVISION_LEVEL', 'level'),
     ...text(request.text, 'text', MAX_TEXT),
+  ],
+  answerSupervision: ({ request: { order, text: answer } }) => [
+    ...text(answer, 'text', MAX_TEXT),
+    ...unless(order !== null, 'ORDER_UNKNOWN', 'orderId'),
+    ...unless((order?.answers ?? 0) < MAX_ANSWERS, 'ORDER_ANSWERS'),
   ],
   reply: ({ facts, request }) => [
     ...text(request.text, 'text', MAX_TEXT),

@@ -51,6 +51,7 @@ export type CaseRequest =
       readonly checkedForFaces: boolean;
     }
   | { readonly step: 'supervise'; readonly level: number; readonly dueAt: Date; readonly text: string }
+  | { readonly step: 'answerSupervision'; readonly order: AnswerableOrder | null; readonly text: string }
   | {
       readonly step: 'reply';
       readonly text: string;
@@ -74,6 +75,13 @@ export interface NewSubTask {
   readonly task: string;
   /** Null: the policy's limit for sub-tasks. */
   readonly dueAt: Date | null;
+}
+
+/** A supervision order of the case itself. */
+export interface AnswerableOrder {
+  readonly id: string;
+  /** Answers so far. */
+  readonly answers: number;
 }
 
 export interface MergeTarget {

@@ -34,6 +34,8 @@ export const VIOLATIONS = {
   BASIS_OR_REASON_NEEDED: 'A reply names the document it rests on, or the reason why there is none.',
   PERSONAL_DATA_UNCHECKED: 'A reply goes out only after the check for other persons’ data.',
   SUPERVISION_LEVEL: 'A supervision order has level 1, 2 or 3 and is due in the future.',
+  ORDER_UNKNOWN: 'The case has no such supervision order.',
+  ORDER_ANSWERS: 'A supervision order takes at most 20 answers.',
   SCORE_RANGE: 'A score is 0 to 100, and a failed review gives its reason.',
   FOLLOW_UP_NEEDED: 'A case is closed after a follow-up was tried or the requester confirmed.',
   FOLLOW_UP_LIMIT: 'The requester is called back at most three times.',

@@ -128,6 +128,7 @@ export const CaseCommand = enumOf<CommandName>(
     CREATE_FIELD_TASK: 'Send somebody out (创建现场任务).',
     COMPLETE_FIELD_TASK: 'Record what was found and done (完成现场任务).',
     SUPERVISE: 'Issue a supervision order (督办).',
+    ANSWER_SUPERVISION: 'Answer a supervision order (督办答复).',
     REPLY_TO_CASE: 'Answer the requester (答复).',
     REVIEW_REPLY: 'Review the answer (质量评审).',
     RECORD_FOLLOW_UP: 'Record a call back (回访).',

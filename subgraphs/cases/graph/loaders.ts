@@ -31,6 +31,12 @@ import type {
   QualityReviewTable,
   ReplyTable,
 } from '../store/tables.js';
+import {
+  supervisionAnswersOfCases,
+  supervisionOrdersOfCases,
+  type SupervisionAnswerRow,
+  type SupervisionOrderRow,
+} from '../store/supervision.js';
 import type { CaseDeps } from './context.js';
 import { serviceCategoryLoaders, type Run, type ServiceCategoryLoaders } from './service-category-loader.js';
 import { statisticsLoaders, type StatisticsLoaders } from './statistics-loaders.js';
@@ -56,6 +62,8 @@ export interface CaseLoaders extends ServiceCategoryLoaders, StatisticsLoaders {
   readonly followUps: Many<Selectable<FollowUpTable>>;
   readonly fieldTasks: Many<FieldTaskRow>;
   readonly reviews: Many<Selectable<QualityReviewTable>>;
+  readonly supervisionOrders: Many<SupervisionOrderRow>;
+  readonly supervisionAnswers: Many<SupervisionAnswerRow>;
   readonly events: Many<LedgerEvent>;
   /** What the replica knows of an agency: its line. */
   readonly agency: One<AgencyReplicaRow>;
@@ -84,6 +92,8 @@ export function createLoaders({ db, clock }: CaseDeps, caller: Caller): CaseLoad
     followUps: manyLoader(run, followUpsOfCases, (row) => row.case_id),
     fieldTasks: manyLoader(run, fieldTasksOfCases, (row) => row.case_id),
     reviews: manyLoader(run, reviewsOfCases, (row) => row.case_id),
+    supervisionOrders: manyLoader(run, supervisionOrdersOfCases, (row) => row.case_id),
+    supervisionAnswers: manyLoader(run, supervisionAnswersOfCases, (row) => row.case_id),
     events: manyLoader(run, eventsOfCases, (event) => event.subject),
     agency: oneLoader(run, agenciesByIds, (row) => row.id),
     openCases: oneLoader(

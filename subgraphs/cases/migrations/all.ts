@@ -12,6 +12,7 @@ import { departuresMigration } from './0010-departures.js';
 import { farBackMigration } from './0011-far-back.js';
 import { factsUnderLockMigration } from './0012-facts-under-lock.js';
 import { ledgerInSightMigration } from './0013-ledger-in-sight.js';
+import { supervisionAnswersMigration } from './0014-supervision-answers.js';
 
 /** In order; forward only, never edited once landed. A new one is appended. */
 export const caseMigrations: readonly Migration[] = [
@@ -28,4 +29,5 @@ export const caseMigrations: readonly Migration[] = [
   farBackMigration,
   factsUnderLockMigration,
   ledgerInSightMigration,
+  supervisionAnswersMigration,
 ];

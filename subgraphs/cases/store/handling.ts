@@ -1,12 +1,5 @@
 import type { Insertable } from 'kysely';
-import type {
-  CaseTrx,
-  FollowUpTable,
-  QualityReviewTable,
-  QuestionTable,
-  ReplyTable,
-  SupervisionOrderTable,
-} from './tables.js';
+import type { CaseTrx, FollowUpTable, QualityReviewTable, QuestionTable, ReplyTable } from './tables.js';
 
 /** What is written once while a case is handled, and only added to. */
 
@@ -20,10 +13,6 @@ export async function insertFollowUp(trx: CaseTrx, row: Insertable<FollowUpTable
 
 export async function insertReview(trx: CaseTrx, row: Insertable<QualityReviewTable>): Promise<void> {
   await trx.insertInto('quality_review').values(row).execute();
-}
-
-export async function insertSupervisionOrder(trx: CaseTrx, row: Insertable<SupervisionOrderTable>): Promise<void> {
-  await trx.insertInto('supervision_order').values(row).execute();
 }
 
 export async function insertQuestion(trx: CaseTrx, row: Insertable<QuestionTable>): Promise<void> {

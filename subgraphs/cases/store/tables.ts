@@ -29,6 +29,7 @@ export interface CaseTables extends KitTables, CatalogueTables, RequesterTables 
   extension: ExtensionTable;
   field_task: FieldTaskTable;
   supervision_order: SupervisionOrderTable;
+  supervision_answer: SupervisionAnswerTable;
   quality_review: QualityReviewTable;
 }
 
@@ -256,8 +257,16 @@ export interface SupervisionOrderTable {
   text: string;
   issued_at: Date;
   due_at: Date;
-  answer: string | null;
-  answered_at: Date | null;
+}
+
+export interface SupervisionAnswerTable {
+  id: string;
+  case_id: string;
+  order_id: string;
+  /** Who led the case when it answered. */
+  agency_id: string;
+  text: string;
+  answered_at: Date;
 }
 
 export interface QualityReviewTable {

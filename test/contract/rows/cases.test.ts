@@ -77,6 +77,7 @@ const ROWS: Rows<Target> = {
   '_entities ServiceCategory': open('the catalogue is public'),
   'Mutation.acknowledgeCase': onCase(),
   'Mutation.answerQuestion': onCase(),
+  'Mutation.answerSupervision': onCase(),
   'Mutation.archive': onCase(),
   'Mutation.askRequester': onCase(),
   'Mutation.assignCase': onCase(),

@@ -43,6 +43,7 @@ const TABLES: Readonly<Record<SubgraphName, Readonly<Record<string, Readers>>>> 
     extension: 'BY_ROW',
     field_task: 'BY_ROW',
     supervision_order: 'BY_ROW',
+    supervision_answer: 'BY_ROW',
     quality_review: 'BY_ROW',
     requester: 'BY_ROW',
     contact_access: 'BY_ROW',

@@ -1,4 +1,5 @@
 import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
+import { answerSupervision } from '../../actions/answer-supervision.js';
 import { supervise } from '../../actions/supervise.js';
 import { reviewReply } from '../../actions/review-reply.js';
 import { recordFollowUp } from '../../actions/record-follow-up.js';
@@ -13,6 +14,7 @@ const INPUT = { description: 'What is to be done (输入).' };
 
 export const QUALITY_PAYLOADS = {
   supervise: payloadOf('supervise', 'What became of supervise (命令结果).'),
+  answerSupervision: payloadOf('answerSupervision', 'What became of answerSupervision (命令结果).'),
   reviewReply: payloadOf('reviewReply', 'What became of reviewReply (命令结果).'),
   recordFollowUp: payloadOf('recordFollowUp', 'What became of recordFollowUp (命令结果).'),
   reopenCase: payloadOf('reopenCase', 'What became of reopenCase (命令结果).'),
@@ -32,6 +34,18 @@ export class QualityCommands {
     @Arg('input', () => inputs.SuperviseInput, INPUT) input: inputs.SuperviseInput,
   ): Promise<CommandPayload> {
     return payloadFrom(await supervise(context.deps, by(context), input));
+  }
+
+  @Directive('@authenticated')
+  @Mutation(() => QUALITY_PAYLOADS.answerSupervision.type, {
+    nullable: true,
+    description: 'The lead agency says what was done about an order (督办答复).',
+  })
+  async answerSupervision(
+    @Ctx() context: CaseContext,
+    @Arg('input', () => inputs.AnswerSupervisionInput, INPUT) input: inputs.AnswerSupervisionInput,
+  ): Promise<CommandPayload> {
+    return payloadFrom(await answerSupervision(context.deps, by(context), input));
   }
 
   @Directive('@authenticated')

@@ -5,6 +5,7 @@ import { FieldTask } from './field-task.js';
 import { FollowUp, Reply } from './handling.js';
 import { QualityReview } from './quality-review.js';
 import { LedgerEntry } from './ledger.js';
+import { SupervisionOrder } from './supervision.js';
 import { SlaPolicy } from './sla-policy.js';
 
 export const CaseConnection = connectionOf('Case', () => Case, { description: 'A page of cases (工单列表).' });
@@ -28,4 +29,7 @@ export const LedgerConnection = connectionOf('Ledger', () => LedgerEntry, {
 });
 export const SlaPolicyConnection = connectionOf('SlaPolicy', () => SlaPolicy, {
   description: 'A page of time-limit policies, the most specific first (时限政策列表).',
+});
+export const SupervisionOrderConnection = connectionOf('SupervisionOrder', () => SupervisionOrder, {
+  description: 'A page of the supervision orders on a case, oldest first (督办单列表).',
 });

@@ -153,6 +153,15 @@ export class SuperviseInput extends CommandFields {
   text: string;
 }
 
+@InputType({ description: 'Answers a supervision order (督办答复).' })
+export class AnswerSupervisionInput extends CommandFields {
+  @Field(() => ID, { description: 'Which of the case’s orders (督办单标识).' })
+  orderId: string;
+
+  @Field(() => String, { description: 'What was done about it (答复内容).' })
+  text: string;
+}
+
 @InputType({ description: 'Judges an answer (质量评审).' })
 export class ReviewReplyInput extends CommandFields {
   @Field(() => Int, { description: 'Whether it answers the concern, 0 to 100 (相关性).' })

@@ -106,6 +106,7 @@ const REQUESTS: { readonly [S in Step]: Extract<CaseRequest, { step: S }> } = {
     checkedForFaces: true,
   },
   supervise: { step: 'supervise', text: TEXT, level: 1, dueAt: new Date(NOW.getTime() + DAY_MS) },
+  answerSupervision: { step: 'answerSupervision', text: TEXT, order: { id: 'order', answers: 0 } },
   reply: { step: 'reply', text: TEXT, basisDocument: '61', reason: null, checkedForPersonalData: true },
   review: { step: 'review', scores: [80], reason: null, failed: false },
   followUp: { step: 'followUp' },
@@ -248,6 +249,8 @@ describe('Guards', () => {
     ['reopen', 'CLOSED', { facts: { reopenCount: 2 } }, 'REOPEN_LIMIT'],
     ['reopen', 'CLOSED', { facts: { closedAt: new Date(NOW.getTime() - 30 * DAY_MS - 1) } }, 'REOPEN_TOO_LATE'],
     ['archive', 'CLOSED', { facts: { closedAt: new Date(NOW.getTime() - 30 * DAY_MS + 1) } }, 'ARCHIVE_TOO_EARLY'],
+    ['answerSupervision', 'REPLIED', { request: { order: null } }, 'ORDER_UNKNOWN'],
+    ['answerSupervision', 'IN_PROGRESS', { request: { order: { id: 'o', answers: 20 } } }, 'ORDER_ANSWERS'],
     ['supervise', 'RECEIVED', { request: { level: 4 } }, 'SUPERVISION_LEVEL'],
   ] as const)('%s in %s, if %j, is refused with %s', (step, state, change, code) => {
     expect(refusedWith(step, state, change)).toContain(code);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Caller, PUBLIC_CALLER } from '../../../../schema/caller.js';
+import { eventsOfCases } from '../../../../subgraphs/cases/store/case-parts.js';
 import { eachStore } from '../../../harness/stores.js';
 import {
   COUNTY,
@@ -123,6 +124,44 @@ eachStore('Every other command, through the graph', (kind) => {
     const task = `fieldTaskId: "${fieldTasks.edges[0].node.id}", outcome: "已修复", checkedForFaces: true`;
     expect(await give(COUNTY_OFFICER, 'completeFieldTask', id, task)).toBe('IN_PROGRESS');
     expect(await about(id, 'offlineVisits handoffs')).toEqual({ offlineVisits: 1, handoffs: 2 });
+  });
+
+  test('D1 an order is answered by whoever leads the case, seen with it, and in its ledger as a hash', async () => {
+    const [{ id }, other] = [await inProgress(), await inProgress()];
+    const dueAt = new Date(county.clock.now().getTime() + 86_400_000).toISOString();
+    const order = `level: 1, dueAt: "${dueAt}", text: "请尽快"`;
+    await give(PROVINCE_SUPERVISOR, 'supervise', id, order);
+    await give(PROVINCE_SUPERVISOR, 'supervise', other.id, order);
+    const ordersOf = async (caseId: string, caller: Caller) => {
+      const selection =
+        'supervisionOrders { edges { node { id level answeredInTime answers { text agency { id } } } } }';
+      const { data } = await county.subgraph.ask(`{ case(id: "${caseId}") { ${selection} } }`, {}, caller);
+      return data.case?.supervisionOrders.edges.map(({ node }: { node: object }) => node);
+    };
+    const [{ id: orderId, ...unanswered }] = await ordersOf(id, COUNTY_OFFICER);
+    expect(unanswered).toEqual({ level: 1, answeredInTime: null, answers: [] });
+
+    const answer = async (caller: Caller, caseId: string, of: string): Promise<string[]> => {
+      const input = `caseId: "${caseId}", orderId: "${of}", text: "已派人抢修"`;
+      const mutation = `mutation { answerSupervision(input: { ${input} }) { violations { code } } }`;
+      const { data } = await county.subgraph.ask(mutation, {}, caller);
+      return data.answerSupervision.violations.map(({ code }: { code: string }) => code);
+    };
+    expect(await answer(NEIGHBOUR_OFFICER, id, orderId)).toEqual(['CASE_NOT_FOUND']);
+    expect(await answer(PROVINCE_SUPERVISOR, id, orderId)).toEqual(['NOT_PERMITTED']);
+    expect(await answer(COUNTY_OFFICER, other.id, orderId)).toEqual(['ORDER_UNKNOWN']);
+    expect(await answer(COUNTY_OFFICER, id, orderId)).toEqual([]);
+
+    const answered = { level: 1, answeredInTime: true, answers: [{ text: '已派人抢修', agency: { id: COUNTY } }] };
+    expect(await ordersOf(id, PROVINCE_SUPERVISOR)).toEqual([{ id: orderId, ...answered }]);
+    expect(await ordersOf(id, NEIGHBOUR_OFFICER)).toBeUndefined();
+    const events = await county.deps.db.asCaller(SERVICE, (trx) => eventsOfCases(trx, [id]));
+    expect(events.at(-1)).toMatchObject({
+      type: 'gov.cases.case.supervision_answered.v1',
+      actorRole: 'CASE_OFFICER',
+      payload: { facts: { orderId, textHash: expect.any(String) } },
+    });
+    expect(JSON.stringify(events)).not.toContain('抢修');
   });
 
   test('D3 supervised, reviewed, called back, reopened, archived', async () => {
