@@ -25,6 +25,7 @@ import { LedgerQueries } from './graph/queries/ledger.js';
 import { MyCaseQuery } from './graph/queries/my-case.js';
 import { SlaPolicyQueries } from './graph/queries/sla-policies.js';
 import { references } from './graph/references.js';
+import { SampledCaseFields, SampleFields } from './graph/samples.js';
 import { ServiceCategoryFields } from './graph/service-category-fields.js';
 import { ServiceCategory } from './graph/service-category.js';
 import {
@@ -69,6 +70,8 @@ export const cases: SubgraphDefinition<CaseTables, CaseDeps, CaseLoaders> = {
     RequesterContactField,
     CaseHistoryFields,
     CaseSupervisionFields,
+    SampleFields,
+    SampledCaseFields,
     AgencyCaseFields,
     ...COMMAND_PAYLOADS.map((payload) => payload.fields),
     ReceivedCaseFields,

@@ -4,6 +4,7 @@ import type { Outcome } from '../../kit/outcome.js';
 import { changeCase, type CommandInput } from './change-case.js';
 import type { CommandResult } from './command-result.js';
 import type { By, CaseParts } from './parts.js';
+import { isSampled } from '../store/samples.js';
 import { insertReview } from '../store/handling.js';
 
 export interface ReviewReplyInput extends CommandInput {
@@ -26,7 +27,13 @@ export async function reviewReply(parts: CaseParts, by: By, input: ReviewReplyIn
   return changeCase(parts, by, {
     command: 'reviewReply',
     input,
-    request: () => ({ step: 'review', scores: Object.values(scores), reason, failed: verdict === 'FAIL' }),
+    request: async (trx, { id }) => ({
+      step: 'review',
+      scores: Object.values(scores),
+      reason,
+      failed: verdict === 'FAIL',
+      sampled: sampleId === null || (await isSampled(trx, sampleId, id)),
+    }),
     write: async ({ trx, row, now }) => {
       const id = newId('rev', parts.clock);
       const about = { id, case_id: row.id, agency_id: row.lead_agency_id!, sample_id: sampleId };
@@ -37,6 +44,7 @@ export async function reviewReply(parts: CaseParts, by: By, input: ReviewReplyIn
           reviewId: id,
           verdict,
           scores,
+          ...(sampleId === null ? {} : { sampleId }),
           ...(reason === null ? {} : { reasonHash: saltedHash(reason, row.text_salt) }),
         },
       };

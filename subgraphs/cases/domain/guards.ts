@@ -145,12 +145,14 @@ export const GUARDS: { readonly [S in Step]: Guard<S> } = {
     ...unless(request.checkedForPersonalData, 'PERSONAL_DATA_UNCHECKED', 'checkedForPersonalData'),
     ...unless(facts.openSubTasks.length === 0, 'SUB_TASKS_OPEN'),
   ],
-  review: ({ request }) =>
-    unless(
+  review: ({ request }) => [
+    ...unless(
       request.scores.every((score) => score >= 0 && score <= 100) && (!request.failed || !isBlank(request.reason)),
       'SCORE_RANGE',
       'scores',
     ),
+    ...unless(request.sampled, 'SAMPLE_UNKNOWN', 'sampleId'),
+  ],
   followUp: ({ facts }) => unless(facts.followUps < FOLLOW_UP_TRIES, 'FOLLOW_UP_LIMIT'),
   close: ({ facts, request }) => [
     ...unless(request.followUp || facts.followUps > 0, 'FOLLOW_UP_NEEDED', 'followUp', '国办发〔2020〕53号'),

@@ -64,6 +64,8 @@ export type CaseRequest =
       readonly scores: readonly number[];
       readonly reason: string | null;
       readonly failed: boolean;
+      /** Whether the case is in the sample that the review names; true where it names none. */
+      readonly sampled: boolean;
     }
   | { readonly step: 'followUp' }
   | { readonly step: 'close'; readonly closingReason: ClosingReason; readonly followUp: boolean }

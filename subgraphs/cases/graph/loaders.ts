@@ -31,6 +31,7 @@ import type {
   QualityReviewTable,
   ReplyTable,
 } from '../store/tables.js';
+import { casesOfSamples, samplesByIds, type SampledCaseRow, type SampleRow } from '../store/samples.js';
 import {
   supervisionAnswersOfCases,
   supervisionOrdersOfCases,
@@ -64,6 +65,8 @@ export interface CaseLoaders extends ServiceCategoryLoaders, StatisticsLoaders {
   readonly reviews: Many<Selectable<QualityReviewTable>>;
   readonly supervisionOrders: Many<SupervisionOrderRow>;
   readonly supervisionAnswers: Many<SupervisionAnswerRow>;
+  readonly sample: One<SampleRow>;
+  readonly sampledCases: Many<SampledCaseRow>;
   readonly events: Many<LedgerEvent>;
   /** What the replica knows of an agency: its line. */
   readonly agency: One<AgencyReplicaRow>;
@@ -94,6 +97,8 @@ export function createLoaders({ db, clock }: CaseDeps, caller: Caller): CaseLoad
     reviews: manyLoader(run, reviewsOfCases, (row) => row.case_id),
     supervisionOrders: manyLoader(run, supervisionOrdersOfCases, (row) => row.case_id),
     supervisionAnswers: manyLoader(run, supervisionAnswersOfCases, (row) => row.case_id),
+    sample: oneLoader(run, samplesByIds, (row) => row.id),
+    sampledCases: manyLoader(run, casesOfSamples, (row) => row.sample_id),
     events: manyLoader(run, eventsOfCases, (event) => event.subject),
     agency: oneLoader(run, agenciesByIds, (row) => row.id),
     openCases: oneLoader(

@@ -13,6 +13,8 @@ import { farBackMigration } from './0011-far-back.js';
 import { factsUnderLockMigration } from './0012-facts-under-lock.js';
 import { ledgerInSightMigration } from './0013-ledger-in-sight.js';
 import { supervisionAnswersMigration } from './0014-supervision-answers.js';
+import { samplesMigration } from './0015-samples.js';
+import { scatteredLinesMigration } from './0015-scattered-lines.js';
 
 /** In order; forward only, never edited once landed. A new one is appended. */
 export const caseMigrations: readonly Migration[] = [
@@ -30,4 +32,6 @@ export const caseMigrations: readonly Migration[] = [
   factsUnderLockMigration,
   ledgerInSightMigration,
   supervisionAnswersMigration,
+  samplesMigration,
+  scatteredLinesMigration,
 ];

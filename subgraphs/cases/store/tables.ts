@@ -14,8 +14,9 @@ import type {
 } from '../domain/states.js';
 import type { CatalogueTables } from './catalogue-tables.js';
 import type { RequesterTables } from './requester-tables.js';
+import type { SampleTables } from './sample-tables.js';
 
-export interface CaseTables extends KitTables, CatalogueTables, RequesterTables {
+export interface CaseTables extends KitTables, CatalogueTables, RequesterTables, SampleTables {
   cases: CaseTable;
   assignment: AssignmentTable;
   clock: ClockTable;

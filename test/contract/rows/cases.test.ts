@@ -68,6 +68,7 @@ const ROWS: Rows<Target> = {
   ],
   'Query.serviceCategories': open('the catalogue is public'),
   'Query.slaPolicies': open('policies are public'),
+  'Query.qualitySample': guessed(() => [`id: "smp_${'0'.repeat(32)}"`]),
   'Subscription.caseUpdated': stream,
   '_entities Case': same(({ id }) => [`{ __typename: "Case", id: "${id}" }`]),
   '_entities Agency': same(({ agencyId }) => [`{ __typename: "Agency", id: "${agencyId}" }`]),
@@ -87,6 +88,10 @@ const ROWS: Rows<Target> = {
   'Mutation.createFieldTask': onCase(),
   'Mutation.decideExtension': onCase(),
   'Mutation.decideReturn': onCase(),
+  'Mutation.drawSample': command('NOT_PERMITTED', ({ agencyId }) => ({
+    agencyId: `"${agencyId}"`,
+    replied: SEPTEMBER,
+  })),
   'Mutation.eraseRequester': onCase(),
   'Mutation.mergeCases': onCase(),
   'Mutation.proceedWithout': onCase(),

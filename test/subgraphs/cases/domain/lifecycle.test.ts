@@ -108,7 +108,7 @@ const REQUESTS: { readonly [S in Step]: Extract<CaseRequest, { step: S }> } = {
   supervise: { step: 'supervise', text: TEXT, level: 1, dueAt: new Date(NOW.getTime() + DAY_MS) },
   answerSupervision: { step: 'answerSupervision', text: TEXT, order: { id: 'order', answers: 0 } },
   reply: { step: 'reply', text: TEXT, basisDocument: '61', reason: null, checkedForPersonalData: true },
-  review: { step: 'review', scores: [80], reason: null, failed: false },
+  review: { step: 'review', scores: [80], reason: null, failed: false, sampled: true },
   followUp: { step: 'followUp' },
   close: { step: 'close', closingReason: 'RESOLVED', followUp: true },
   reopen: { step: 'reopen', reason: TEXT },
