@@ -65,7 +65,8 @@ async function inOrder(
 /** From the cases to their events, and from the agencies to what has left them. */
 async function ofOwnCases(trx: CaseTrx, request: EventsRequest, end: number): Promise<readonly ReadEvent[]> {
   const { selection, afterSeq, limit } = request;
-  const { rows: mine } = await sql<{ id: string }>`${OWN_CASES} limit ${MANY_CASES + 1}`.execute(trx);
+  const { rows: mine } = await sql<{ id: string }>`
+    select distinct id from cases_of_caller(${MANY_CASES + 1}) as mine (id)`.execute(trx);
   if (mine.length > MANY_CASES) return inOrder(trx, request, sql`l.seq <= ${end}`);
   const within = sql`l.seq > ${afterSeq} and l.seq <= ${end}`;
   const { rows } = await sql<EventRow>`
@@ -79,26 +80,6 @@ async function ofOwnCases(trx: CaseTrx, request: EventsRequest, end: number): Pr
       order by l.seq limit ${limit})
     order by seq limit ${limit}`.execute(trx);
   return rows.map(readEvent);
-}
-
-const HAS_MANY_LINES = sql`current_setting('liandong.line_exact', true) = 't'`;
-
-/**
- * All that the policy shows. Of many lines it knows only what lies between them, which may be most cases: there each line is
- * asked for its own.
- */
-const OWN_CASES = sql`
-  select id from cases where (${HAS_MANY_LINES}) is not true
-  union all select id from (
-    select c.id from ${casesOnLines('lead_path')}
-    union select c.id from ${casesOnLines('intake_path')}
-    union select id from cases where id = any (cases_seen_one_by_one()) and ${HAS_MANY_LINES}
-  ) of_many_lines`;
-
-function casesOnLines(path: 'lead_path' | 'intake_path'): RawBuilder<unknown> {
-  const column = sql.ref(`c.${path}`);
-  return sql`unnest(current_setting('liandong.lines', true)::text[]) as line (path)
-    join cases c on ${column} >= line.path and ${column} < rtrim(line.path, '.') || '/' where ${HAS_MANY_LINES}`;
 }
 
 type EventRow = LedgerRow & { readonly seen: boolean };

@@ -14,6 +14,7 @@ const END_OF_TEXT = '\u{10FFFF}';
  * - `sight` is `ALL` for the subgraph's own work and `OWN` for everybody else.
  * - `line_from_1` … `line_until_4` are the ranges of line paths in sight. `enter_caller()` sets an officer's, in the
  *   subgraphs that know of lines; a range on a setting keeps its index, a list of conditions per grant would not.
+ * - `lines` are all of an officer's, the outermost only and sorted; `line_exact` says that they are more than the ranges.
  */
 export function callerSettings(schema: string, caller: Caller): string {
   const agencies = caller.kind === 'OFFICER' ? caller.grants.map(({ agencyId }) => agencyId) : [];
@@ -46,12 +47,15 @@ export async function actAsSubgraph<Tables>(trx: Trx<Tables>): Promise<void> {
 }
 
 /** Empty, not absent: of a range between unknown ends the planner thinks that it holds one row in two hundred. */
-const NO_LINES = Object.fromEntries(
-  [1, 2, 3, 4].flatMap((no) => [
-    [`line_from_${no}`, ''],
-    [`line_until_${no}`, ''],
-  ]),
-);
+const NO_LINES = {
+  lines: '{}',
+  ...Object.fromEntries(
+    [1, 2, 3, 4].flatMap((no) => [
+      [`line_from_${no}`, ''],
+      [`line_until_${no}`, ''],
+    ]),
+  ),
+};
 
 const ALL_SIGHT = { sight: 'ALL', line_from_1: '', line_until_1: END_OF_TEXT, line_exact: '' } as const;
 
