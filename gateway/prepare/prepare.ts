@@ -13,6 +13,7 @@ import { withoutDefer } from './defer.js';
 import { checkDepth } from './depth.js';
 import { checkDirectives } from './directives.js';
 import { checkFields } from './fields.js';
+import { checkFragmentNesting } from './fragment-nesting.js';
 import { asksFor, INTROSPECTION, NO_INTROSPECTION, withoutSuggestions, type MayIntrospect } from './introspection.js';
 import { chooseOperation } from './operation.js';
 import { parseDocument } from './parse.js';
@@ -120,6 +121,7 @@ function checkDocument(text: string, parts: PrepareParts): CheckedDocument | Ref
   const document = parseDocument(text);
   if (isRefused(document)) return document;
   const refused =
+    checkFragmentNesting(document) ??
     checkDepth(document, limits.depth) ??
     checkFields(document, limits.fields) ??
     checkAliases(document, limits.aliases) ??

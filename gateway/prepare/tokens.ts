@@ -24,7 +24,10 @@ export function checkTokens(text: string, maxTokens: number): Refused | undefine
       if (tokens > maxTokens)
         return refuse('TOO_MANY_TOKENS', `The document has more than ${maxTokens} tokens.`, { limit: maxTokens });
       open += BRACKET_STEPS.get(token.kind) ?? 0;
-      if (open > MAX_OPEN_BRACKETS) return refuse('TOO_DEEP');
+      if (open > MAX_OPEN_BRACKETS)
+        return refuse('TOO_DEEP', `The document has more than ${MAX_OPEN_BRACKETS} brackets in each other.`, {
+          limit: MAX_OPEN_BRACKETS,
+        });
     }
   } catch (error) {
     return refuseWith('GRAPHQL_PARSE_FAILED', [(error as GraphQLError).toJSON()]);

@@ -70,20 +70,27 @@ export interface People {
   stop(): Promise<void>;
 }
 
+/** What the graph of people is composed of. */
+export const PEOPLE_PARTS = [
+  { name: 'people', url: '', sdl: PEOPLE },
+  { name: 'notes', url: '', sdl: NOTES },
+  { name: 'access', url: ACCESS_URL, sdl: ACCESS_SDL },
+] as const;
+
+export function peopleTransports(): Record<'people' | 'notes', Transport> {
+  return { people: transport(PEOPLE, RESOLVERS.people), notes: transport(NOTES, RESOLVERS.notes) };
+}
+
 export async function startPeople(
   yaml = 'audit: { store: file }',
   more: Parameters<typeof startTestGateway>[0] = {},
 ): Promise<People> {
   const directory = mkdtempSync(join(tmpdir(), 'liandong-audit-'));
   const gateway = await startTestGateway({
-    supergraphSdl: composed([
-      { name: 'people', url: '', sdl: PEOPLE },
-      { name: 'notes', url: '', sdl: NOTES },
-      { name: 'access', url: ACCESS_URL, sdl: ACCESS_SDL },
-    ]),
+    supergraphSdl: composed(PEOPLE_PARTS),
     settings: parseSettings(yaml, 'test'),
     audit: { directory },
-    transports: { people: transport(PEOPLE, RESOLVERS.people), notes: transport(NOTES, RESOLVERS.notes) },
+    transports: peopleTransports(),
     ...more,
   });
   return {

@@ -38,6 +38,18 @@ function doubling(steps: number): string {
   return `{ ...F0 } ${fragments.join(' ')} fragment F${steps} on Query { c }`;
 }
 
+/** Fragments without a field, each of which spreads two others. */
+function web(size: number): string {
+  const each = (write: (i: number) => string) => Array.from({ length: size }, (_, i) => write(i)).join(' ');
+  const fragments = each((i) => `fragment F${i} on Query { ...F${(i + 1) % size} ...F${(i * 7) % size} }`);
+  return `{ ${each((i) => `...F${i}`)} } ${fragments}`;
+}
+
+function chain(length: number): string {
+  const links = Array.from({ length: length - 1 }, (_, i) => `fragment F${i} on Query { ...F${i + 1} }`);
+  return `{ ...F0 } ${links.join(' ')} fragment F${length - 1} on Query { c }`;
+}
+
 function codeOf(preparation: Preparation): string {
   return preparation.kind === 'refused' ? preparation.code : preparation.kind;
 }
@@ -65,6 +77,9 @@ describe('prepare() refuses', () => {
     ['what is not GraphQL', 'GRAPHQL_PARSE_FAILED', '{ a {', {}],
     ['what does not even lex', 'GRAPHQL_PARSE_FAILED', '{ a(b: "no end }', {}],
     ['a field that does not exist', 'GRAPHQL_VALIDATION_FAILED', '{ nothing }', {}],
+    ['fragments that spread each other all over', 'GRAPHQL_VALIDATION_FAILED', web(200), {}],
+    ['fragments spread in each other too often', 'TOO_DEEP', chain(101), {}],
+    ['fragments spread in each other without end', 'TOO_DEEP', chain(1_400), {}],
     ['a fragment inside itself', 'GRAPHQL_VALIDATION_FAILED', '{ ...F } fragment F on Query { a { ...F } }', {}],
     ['a document of nothing but a fragment', 'GRAPHQL_VALIDATION_FAILED', 'fragment F on Query { c }', {}],
   ] as const)('%s: %s', (_what, code, query, limits) => {
