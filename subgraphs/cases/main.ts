@@ -8,8 +8,10 @@ import { withSights } from './feed/sighted-event.js';
 import { CaseEvents } from './graph/case-events.js';
 import type { PayloadOfCommand } from './graph/command-payload.js';
 import type { CaseDeps } from './graph/context.js';
+import { DuplicateQueries } from './graph/duplicates.js';
 import { AgencyCaseFields } from './graph/fields/agency.js';
 import { CaseHistoryFields } from './graph/fields/case-history.js';
+import { CaseIntakeFields } from './graph/fields/case-intake.js';
 import { CaseSupervisionFields } from './graph/fields/case-supervision.js';
 import { CaseFields } from './graph/fields/case.js';
 import { RequesterContactField } from './graph/fields/requester-contact.js';
@@ -40,6 +42,7 @@ import { Case } from './graph/types/case.js';
 import { caseMigrations } from './migrations/all.js';
 import { startSweep } from './sweep/sweep.js';
 import { loadServiceCatalogue } from './store/load-catalogue.js';
+import { shippedQuestions } from './store/question-file.js';
 import { shippedCalendar } from './store/workday-file.js';
 import type { CaseTables } from './store/tables.js';
 
@@ -59,6 +62,7 @@ export const cases: SubgraphDefinition<CaseTables, CaseDeps, CaseLoaders> = {
   resolvers: [
     CaseQueries,
     LedgerQueries,
+    DuplicateQueries,
     SlaPolicyQueries,
     CoreCommands,
     JointHandlingCommands,
@@ -70,6 +74,7 @@ export const cases: SubgraphDefinition<CaseTables, CaseDeps, CaseLoaders> = {
     RequesterContactField,
     CaseHistoryFields,
     CaseSupervisionFields,
+    CaseIntakeFields,
     SampleFields,
     SampledCaseFields,
     AgencyCaseFields,
@@ -93,6 +98,7 @@ export const cases: SubgraphDefinition<CaseTables, CaseDeps, CaseLoaders> = {
       db,
       clock,
       rules: { calendar: shippedCalendar(), policies: SLA_POLICIES },
+      questions: shippedQuestions(),
       contactKeys: readContactKeys(parts.environment),
       registry: registry && { lagMs: () => registry.state().lagMs },
     };

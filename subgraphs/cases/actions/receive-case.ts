@@ -19,11 +19,12 @@ import { writeClocks } from '../store/clocks.js';
 import { insertRequester } from '../store/requesters.js';
 import { END_OF_TIME, type AgencyReplicaRow, type CaseRow, type CaseTrx, type NewCaseRow } from '../store/tables.js';
 import { storable, unstored } from './command-result.js';
+import { detailFacts, detailViolations, keepDetails, type IntakeDetails } from './intake-details.js';
 import type { By, CaseParts } from './parts.js';
 import { contactFingerprint, sealContact, type ContactKey } from './sealed-contact.js';
 import { newRequesterToken, newSalt, tokenHash } from './secrets.js';
 
-export interface ReceiveCaseInput {
+export interface ReceiveCaseInput extends IntakeDetails {
   readonly idempotencyKey?: string | null;
   /** The unit that takes the case in. */
   readonly intakeAgencyId: string;
@@ -72,11 +73,13 @@ export async function receiveCase(parts: CaseParts, by: By, input: ReceiveCaseIn
 
 async function carryOut(
   trx: CaseTrx,
-  { clock, rules, contactKeys = [] }: CaseParts,
+  parts: CaseParts,
   { caller, correlationId }: By,
   { input, token }: { readonly input: ReceiveCaseInput; readonly token: string },
 ): Promise<Outcome<{ readonly caseId: string }>> {
+  const { clock, rules, contactKeys = [] } = parts;
   const unfit = [...inputViolations(input), ...contactObjections(input, contactKeys)];
+  if (unfit.length === 0) unfit.push(...(await detailViolations(trx, parts, input)));
   if (unfit.length > 0) return violate(...unfit);
   const [agency] = await agenciesByIds(trx, [input.intakeAgencyId]);
   const now = clock.now();
@@ -101,7 +104,9 @@ async function carryOut(
   const [row] = await insertCases(trx, [fresh]);
   await writeClocks(trx, fresh.id, clocks);
   if (input.contact != null) await keepContact(trx, contactKeys, { caseId: fresh.id, contact: input.contact, now });
-  await appendEvents(trx, [receivedEvent(row!, { role, correlationId, changes })], clock);
+  await keepDetails(trx, parts, row!, input);
+  const details = detailFacts(input, row!.text_salt);
+  await appendEvents(trx, [receivedEvent(row!, { role, correlationId, changes, details })], clock);
   return done({ caseId: fresh.id });
 }
 
@@ -162,6 +167,7 @@ function newRow(
     provenance: 'LIVE',
     urgency: 'NORMAL',
     confidential: input.confidential ?? false,
+    category_code: input.categoryCode ?? null,
     division_code: divisionCode,
     channel: input.channel,
     platform: made.platform,
@@ -187,10 +193,14 @@ function newRow(
   };
 }
 
-function receivedEvent(
-  row: CaseRow,
-  { role, correlationId, changes }: { role: Role; correlationId: string; changes: readonly ClockChange[] },
-) {
+interface Receipt {
+  readonly role: Role;
+  readonly correlationId: string;
+  readonly changes: readonly ClockChange[];
+  readonly details: CasePayload['facts'];
+}
+
+function receivedEvent(row: CaseRow, { role, correlationId, changes, details }: Receipt) {
   const payload: CasePayload = {
     stateBefore: null,
     stateAfter: 'RECEIVED',
@@ -200,7 +210,7 @@ function receivedEvent(
     leadAgencyId: null,
     agencyIds: [row.intake_agency_id],
     divisionCode: row.division_code,
-    categoryCode: null,
+    categoryCode: row.category_code,
     clocks: changes,
     facts: {
       provenance: 'LIVE',
@@ -210,6 +220,7 @@ function receivedEvent(
       sourceMentionRef: row.source_mention_ref,
       summaryHash: saltedHash(row.summary, row.text_salt),
       ...(row.description === null ? {} : { descriptionHash: saltedHash(row.description, row.text_salt) }),
+      ...details,
     },
   };
   const about = { caseId: row.id, actorRole: role, correlationId, occurredAt: row.received_at };

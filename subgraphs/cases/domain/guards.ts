@@ -63,7 +63,8 @@ export const GUARDS: { readonly [S in Step]: Guard<S> } = {
       target !== null &&
         target.open &&
         target.id !== facts.id &&
-        (facts.categoryCode === null || target.categoryCode === facts.categoryCode),
+        // Before triage a category is what the requester took it for.
+        (facts.state === 'RECEIVED' || target.categoryCode === facts.categoryCode),
       'MERGE_TARGET',
       'targetCaseId',
     ),

@@ -31,6 +31,7 @@ import type {
   QualityReviewTable,
   ReplyTable,
 } from '../store/tables.js';
+import { answersOfCases, attachmentsOfCases, type AttachmentRow, type CaseAnswerRow } from '../store/intake.js';
 import { casesOfSamples, samplesByIds, type SampledCaseRow, type SampleRow } from '../store/samples.js';
 import {
   supervisionAnswersOfCases,
@@ -65,6 +66,8 @@ export interface CaseLoaders extends ServiceCategoryLoaders, StatisticsLoaders {
   readonly reviews: Many<Selectable<QualityReviewTable>>;
   readonly supervisionOrders: Many<SupervisionOrderRow>;
   readonly supervisionAnswers: Many<SupervisionAnswerRow>;
+  readonly answers: Many<CaseAnswerRow>;
+  readonly attachments: Many<AttachmentRow>;
   readonly sample: One<SampleRow>;
   readonly sampledCases: Many<SampledCaseRow>;
   readonly events: Many<LedgerEvent>;
@@ -97,6 +100,8 @@ export function createLoaders({ db, clock }: CaseDeps, caller: Caller): CaseLoad
     reviews: manyLoader(run, reviewsOfCases, (row) => row.case_id),
     supervisionOrders: manyLoader(run, supervisionOrdersOfCases, (row) => row.case_id),
     supervisionAnswers: manyLoader(run, supervisionAnswersOfCases, (row) => row.case_id),
+    answers: manyLoader(run, answersOfCases, (row) => row.case_id),
+    attachments: manyLoader(run, attachmentsOfCases, (row) => row.case_id),
     sample: oneLoader(run, samplesByIds, (row) => row.id),
     sampledCases: manyLoader(run, casesOfSamples, (row) => row.sample_id),
     events: manyLoader(run, eventsOfCases, (event) => event.subject),

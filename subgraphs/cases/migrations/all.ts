@@ -15,6 +15,8 @@ import { ledgerInSightMigration } from './0013-ledger-in-sight.js';
 import { supervisionAnswersMigration } from './0014-supervision-answers.js';
 import { samplesMigration } from './0015-samples.js';
 import { scatteredLinesMigration } from './0015-scattered-lines.js';
+import { intakeMigration } from './0016-intake.js';
+import { duplicatesMigration } from './0017-duplicates.js';
 
 /** In order; forward only, never edited once landed. A new one is appended. */
 export const caseMigrations: readonly Migration[] = [
@@ -34,4 +36,6 @@ export const caseMigrations: readonly Migration[] = [
   supervisionAnswersMigration,
   samplesMigration,
   scatteredLinesMigration,
+  intakeMigration,
+  duplicatesMigration,
 ];

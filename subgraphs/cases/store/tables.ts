@@ -13,10 +13,11 @@ import type {
   Urgency,
 } from '../domain/states.js';
 import type { CatalogueTables } from './catalogue-tables.js';
+import type { IntakeTables } from './intake-tables.js';
 import type { RequesterTables } from './requester-tables.js';
 import type { SampleTables } from './sample-tables.js';
 
-export interface CaseTables extends KitTables, CatalogueTables, RequesterTables, SampleTables {
+export interface CaseTables extends KitTables, CatalogueTables, IntakeTables, RequesterTables, SampleTables {
   cases: CaseTable;
   assignment: AssignmentTable;
   clock: ClockTable;

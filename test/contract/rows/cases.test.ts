@@ -68,6 +68,7 @@ const ROWS: Rows<Target> = {
   ],
   'Query.serviceCategories': open('the catalogue is public'),
   'Query.slaPolicies': open('policies are public'),
+  'Query.duplicateCandidates': same(({ id }) => [`caseId: "${id}"`]),
   'Query.qualitySample': guessed(() => [`id: "smp_${'0'.repeat(32)}"`]),
   'Subscription.caseUpdated': stream,
   '_entities Case': same(({ id }) => [`{ __typename: "Case", id: "${id}" }`]),
@@ -119,8 +120,8 @@ walkMatrix('A case that is not the caller’s', {
   owners: [COUNTY_OFFICER, SERVICE],
   missing: MISSING,
   plain: withoutFigures,
-  start: async () => {
-    const county = await startCounty();
+  start: async (store) => {
+    const county = await startCounty(store);
     const make = async (): Promise<Target> => {
       const caseId = await handling(county).signed();
       await county.subgraph.database.asOwner(`update cases.cases set summary = 'SECRET', description = 'SECRET'`);

@@ -45,6 +45,8 @@ const TABLES: Readonly<Record<SubgraphName, Readonly<Record<string, Readers>>>> 
     supervision_order: 'BY_ROW',
     supervision_answer: 'BY_ROW',
     quality_review: 'BY_ROW',
+    case_answer: 'BY_ROW',
+    attachment: 'BY_ROW',
     quality_sample: 'BY_ROW',
     sampled_case: 'BY_ROW',
     requester: 'BY_ROW',

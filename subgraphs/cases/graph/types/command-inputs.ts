@@ -3,6 +3,7 @@ import { Code, DateTime } from '../../../kit/graph/scalars.js';
 import type * as states from '../../domain/states.js';
 import { CaseKind, ClosingReason, ConcernType, QualityFlag, Urgency } from '../enums.js';
 import { CommandFields } from './commands.js';
+import { AttachmentInput, QuestionAnswerInput } from './intake.js';
 import { ContactInput } from './requester-inputs.js';
 
 @InputType({ description: 'A concern that comes in (受理登记).' })
@@ -39,6 +40,21 @@ export class ReceiveCaseInput {
 
   @Field(() => ID, { nullable: true, description: 'The mention of our account it comes from (来源提及).' })
   sourceMentionRef?: string | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'What the requester takes it for, by code; its questions are to be answered (类别代码).',
+  })
+  categoryCode?: string | null;
+
+  @Field(() => [QuestionAnswerInput], {
+    nullable: true,
+    description: 'Answers to the category’s questions, at most 50 (问项回答).',
+  })
+  answers?: QuestionAnswerInput[] | null;
+
+  @Field(() => [AttachmentInput], { nullable: true, description: 'Files by reference and hash, at most 10 (附件).' })
+  attachments?: AttachmentInput[] | null;
 
   @Field(() => ContactInput, { nullable: true, description: 'How to reach the requester; kept sealed (联系方式).' })
   contact?: ContactInput | null;

@@ -1,6 +1,7 @@
 import { connectionOf } from '../../../kit/graph/connection.js';
 import { Assignment } from './assignment.js';
 import { Case } from './case.js';
+import { Attachment } from './intake.js';
 import { FieldTask } from './field-task.js';
 import { FollowUp, Reply } from './handling.js';
 import { QualityReview } from './quality-review.js';
@@ -32,4 +33,7 @@ export const SlaPolicyConnection = connectionOf('SlaPolicy', () => SlaPolicy, {
 });
 export const SupervisionOrderConnection = connectionOf('SupervisionOrder', () => SupervisionOrder, {
   description: 'A page of the supervision orders on a case, oldest first (督办单列表).',
+});
+export const AttachmentConnection = connectionOf('Attachment', () => Attachment, {
+  description: 'A page of the files that came with a case, oldest first (附件列表).',
 });
