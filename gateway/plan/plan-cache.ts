@@ -1,4 +1,4 @@
-/** A bounded memory of costly values, least recently used out first; equal keys under way are made once. */
+/** A memory of costly values, bounded in number and in weight, least recently used out first; equal keys under way are made once. */
 export interface FlightCache<V> {
   get(key: string, make: () => Promise<Keep<V>>): Promise<V> | V;
   has(key: string): boolean;
@@ -9,21 +9,42 @@ export interface Keep<V> {
   readonly value: V;
   /** How long the value may be handed out again; `Infinity` until it is pushed out, `0` not at all. */
   readonly keepMs: number;
+  /** What it takes of the memory's whole, in the unit of `maxWeight`. @default 0 */
+  readonly weight?: number;
 }
 
 interface Entry<V> {
   readonly value: V;
   readonly until: number;
+  readonly weight: number;
 }
 
-export function createFlightCache<V>(maxEntries: number, now: () => number = Date.now): FlightCache<V> {
+export interface FlightCacheOptions {
+  readonly maxEntries: number;
+  /** Of all values together. @default no bound */
+  readonly maxWeight?: number;
+  readonly now?: () => number;
+}
+
+export function createFlightCache<V>({
+  maxEntries,
+  maxWeight = Infinity,
+  now = Date.now,
+}: FlightCacheOptions): FlightCache<V> {
   const kept = new Map<string, Entry<V>>();
   const underWay = new Map<string, Promise<V>>();
+  let weightOfAll = 0;
 
-  const keep = (key: string, { value, keepMs }: Keep<V>): V => {
-    if (keepMs > 0) {
-      kept.set(key, { value, until: now() + keepMs });
-      if (kept.size > maxEntries) kept.delete(kept.keys().next().value!);
+  const forget = (key: string): void => {
+    weightOfAll -= kept.get(key)?.weight ?? 0;
+    kept.delete(key);
+  };
+  const keep = (key: string, { value, keepMs, weight = 0 }: Keep<V>): V => {
+    if (keepMs > 0 && weight <= maxWeight) {
+      forget(key);
+      kept.set(key, { value, until: now() + keepMs, weight });
+      weightOfAll += weight;
+      while (kept.size > maxEntries || weightOfAll > maxWeight) forget(kept.keys().next().value!);
     }
     return value;
   };
@@ -31,14 +52,13 @@ export function createFlightCache<V>(maxEntries: number, now: () => number = Dat
   return {
     get(key, make) {
       const entry = kept.get(key);
-      if (entry) {
+      if (entry && (entry.until === Infinity || entry.until > now())) {
+        // Back to the end of the line: a Map remembers the order of insertion.
         kept.delete(key);
-        if (entry.until === Infinity || entry.until > now()) {
-          // Back to the end of the line: a Map remembers the order of insertion.
-          kept.set(key, entry);
-          return entry.value;
-        }
+        kept.set(key, entry);
+        return entry.value;
       }
+      if (entry) forget(key);
       const flight = underWay.get(key);
       if (flight) return flight;
       const started = make()

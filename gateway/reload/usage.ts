@@ -13,13 +13,17 @@ interface Counted extends UsedOperation {
   uses: number;
 }
 
-/** As many as the engine keeps plans; texts are those the document cache holds anyway. */
+/** As many as the engine keeps plans. */
 const MAX_OPERATIONS = 2_000;
+
+/** Longer ones are planned when they are asked: together they would be somebody else's memory. */
+const MAX_CHARACTERS = 20_000;
 
 export function countUsage(): Usage {
   const counted = new Map<string, Counted>();
   return {
     note({ query, operationName }) {
+      if (query.length > MAX_CHARACTERS) return;
       const key = operationName === undefined ? query : `${operationName}\n${query}`;
       const known = counted.get(key);
       if (known) known.uses += 1;

@@ -54,7 +54,7 @@ describe('the plan cache', () => {
       Promise.resolve({ value, keepMs });
 
   test('makes equal keys under way once', async () => {
-    const cache = createFlightCache<number>(10);
+    const cache = createFlightCache<number>({ maxEntries: 10 });
     let times = 0;
     const make = () => Promise.resolve({ value: ++times, keepMs: Infinity });
     expect(await Promise.all([cache.get('a', make), cache.get('a', make)])).toEqual([1, 1]);
@@ -62,7 +62,7 @@ describe('the plan cache', () => {
   });
 
   test('pushes out what was not used for longest', async () => {
-    const cache = createFlightCache<number>(2);
+    const cache = createFlightCache<number>({ maxEntries: 2 });
     await cache.get('a', made(1));
     await cache.get('b', made(2));
     void cache.get('a', made(9));
@@ -72,9 +72,24 @@ describe('the plan cache', () => {
     expect(await cache.get('b', made(8))).toBe(8);
   });
 
+  test('holds no more than its weight, whatever the number, and nothing that is heavier by itself', async () => {
+    const cache = createFlightCache<number>({ maxEntries: 100, maxWeight: 10 });
+    const heavy = (weight: number) => () => Promise.resolve({ value: weight, keepMs: Infinity, weight });
+    for (const [key, weight] of [
+      ['a', 4],
+      ['b', 4],
+      ['c', 4],
+      ['d', 11],
+    ] as const)
+      await cache.get(key, heavy(weight));
+    expect(['a', 'b', 'c', 'd'].map((key) => cache.has(key))).toEqual([false, true, true, false]);
+    await cache.get('e', heavy(10));
+    expect(cache.size).toBe(1);
+  });
+
   test('forgets after the time to keep, and never keeps a failure', async () => {
     let now = 0;
-    const cache = createFlightCache<number>(2, () => now);
+    const cache = createFlightCache<number>({ maxEntries: 2, now: () => now });
     await cache.get('a', made(1, 50));
     now = 60;
     expect(await cache.get('a', made(2))).toBe(2);

@@ -72,7 +72,10 @@ test('Usage forgets what was used seldom and long ago, never what is used all th
     usage.note({ query: '{ often }', operationName: undefined });
     usage.note({ query: `{ once${index} }`, operationName: undefined });
   }
+  // A text of a megabyte of comments is nobody's most used one.
+  usage.note({ query: `# ${'x'.repeat(1_000_000)}\n{ long }`, operationName: undefined });
   const remembered = usage.mostUsed(Infinity);
+  expect(remembered.some(({ query }) => query.endsWith('{ long }'))).toBe(false);
   expect(remembered[0]).toMatchObject({ query: '{ often }' });
   expect(remembered.length).toBeLessThanOrEqual(2_000);
 });
