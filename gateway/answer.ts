@@ -16,6 +16,7 @@ import type { Credentials } from './identity/credentials.js';
 import type { FindServiceCaller } from './identity/service-caller.js';
 import type { AddressOf } from './limits/address.js';
 import type { Admission, Asking } from './limits/admission.js';
+import { accountFor, type Account, type AnsweredCost } from './limits/cost/answered-cost.js';
 import type { GraphQLParameters } from './parameters.js';
 import { deferringOperation } from './prepare/deferring-operation.js';
 import { prepare } from './prepare/prepare.js';
@@ -167,18 +168,29 @@ async function answerOnce(
   usage.note(parameters);
   const context = contextOf(request, authentication.caller, { addressOf });
   const startedAt = performance.now();
-  const onAnswered = () => logger.info(describe(operation, context, performance.now() - startedAt), 'answered');
+  const onAnswered = (cost?: AnsweredCost) =>
+    logger.info({ ...describe(operation, context, performance.now() - startedAt), ...(cost && { cost }) }, 'answered');
   const deferring = inParts && generation.engine.executeInParts ? deferringOperation(operation) : undefined;
   if (deferring)
     return streamOf(
-      partAnswers.open({ operation: deferring, generation, context, onAnswered, onEnd: () => pass.leave() }),
+      partAnswers.open({
+        operation: deferring,
+        generation,
+        context,
+        onAnswered: () => onAnswered(),
+        onEnd: () => pass.leave(),
+      }),
     );
+  let account: Account = {};
   try {
     const answer = await generation.front.run(operation, parameters.query, { context, mediaType });
-    onAnswered();
-    return answer;
+    const isCounted = admission.countsCost(context.caller);
+    const { measure } = generation.prepareParts.cost ?? {};
+    account = accountFor({ operation, parameters, answer: answer.body }, { measure, isCounted });
+    onAnswered(account.cost);
+    return account.text === undefined ? answer : { ...answer, body: account.text };
   } finally {
-    pass.leave();
+    pass.leave(account.cost?.actual);
   }
 }
 

@@ -12,6 +12,7 @@ import { DEFAULT_ENGINE } from './engines.js';
 import { createNativeEngine, type EngineFailure } from './execute/engine.js';
 import { createDegradedFinder, type FindDegraded } from './health.js';
 import { readCostFacts } from './limits/cost/cost-facts.js';
+import { createMeter } from './limits/cost/actual-cost.js';
 import { createEstimator } from './limits/cost/estimate-cost.js';
 import type { OpenLimits } from './limits/open-limits.js';
 import { logFailure } from './log-failure.js';
@@ -104,9 +105,10 @@ function among(kinds: readonly CallerKind[]): (kind: CallerKind) => boolean {
 
 /** What operations may cost by what the supergraph says of costs. */
 function costLimit(supergraphSdl: string, apiSchema: GraphQLSchema, { cost }: Limits): CostLimit {
-  const facts = readCostFacts(supergraphSdl);
+  const parts = { apiSchema, facts: readCostFacts(supergraphSdl), assumedListSize: cost.assumedListSize };
   return {
-    estimate: createEstimator({ apiSchema, facts, assumedListSize: cost.assumedListSize }),
+    estimate: createEstimator(parts),
+    measure: createMeter(parts),
     limitOf: (kind) => cost.byKind[kind] ?? cost.perOperation,
   };
 }
@@ -149,6 +151,7 @@ async function startEngine(
       const engine = await createNativeEngine({
         ...engineOptions,
         propagatedHeaders: propagatedHeaders(settings),
+        planCacheSize: settings.limits.rememberedDocuments,
         observe: (apiSchema) => audit?.observerOf(supergraphSdl, apiSchema),
         overrideLabel: (label) => settings.overrideLabels.includes(label),
       });

@@ -19,7 +19,7 @@ export interface Asking {
 /** Somebody who may execute; whoever got it calls `leave` once, when the answer is there. */
 export interface Pass {
   readonly kind: 'pass';
-  /** @param actualCost where it was counted: what was charged beyond it is given back */
+  /** @param actualCost where it was counted: the budget is charged that in place of the estimate */
   leave(actualCost?: number): void;
 }
 
@@ -33,6 +33,8 @@ export interface Admission {
   /** Undefined: somebody has to be asked, or waited for. */
   atOnce(asking: Asking): Pass | undefined;
   afterWaiting(asking: Asking): Promise<Pass | Refused>;
+  /** Whether it matters what an answer to such callers has cost. */
+  countsCost(caller: Caller): boolean;
   /** Only the budget: for what is opened and then lives long. */
   charge(asking: Omit<Asking, 'signal'>): Promise<Refused | undefined> | undefined;
 }
@@ -42,7 +44,7 @@ export function createAdmission({ budgets, bulkhead }: AdmissionParts): Admissio
     kind: 'pass',
     leave(actualCost) {
       leave?.();
-      if (actualCost !== undefined && actualCost < charged) budgets.giveBack(payer, charged - actualCost);
+      if (actualCost !== undefined) budgets.settle(payer, charged, actualCost);
     },
   });
   return {
@@ -62,9 +64,10 @@ export function createAdmission({ budgets, bulkhead }: AdmissionParts): Admissio
       const leave = bulkhead.enter(payer) ?? (await bulkhead.wait(payer, signal));
       const charged = budgets.countsCost(caller.kind) ? estimatedCost : 0;
       if (typeof leave === 'function') return passOf(payer, leave, charged);
-      budgets.giveBack(payer, charged);
+      budgets.settle(payer, charged, 0);
       return leave;
     },
+    countsCost: ({ kind }) => kind !== 'SERVICE' && budgets.countsCost(kind),
     charge({ caller, address, estimatedCost }) {
       if (caller.kind === 'SERVICE' || !budgets.covers(caller.kind)) return undefined;
       return budgets.charge(payerOf(caller, address), estimatedCost);

@@ -5,6 +5,7 @@ import type { Caller, CallerKind } from '../../schema/caller.js';
 import type { Authorise } from '../authorise/authorise.js';
 import type { PreparedOperation } from '../engine.js';
 import type { GraphQLParameters } from '../parameters.js';
+import type { MeasureCost } from '../limits/cost/actual-cost.js';
 import type { EstimateCost } from '../limits/cost/estimate-cost.js';
 import { refuse, type Refused } from '../refused.js';
 import type { Limits } from '../settings.js';
@@ -48,6 +49,8 @@ export interface PrepareParts {
 /** What one operation may cost. */
 export interface CostLimit {
   readonly estimate: EstimateCost;
+  /** What an answer has cost. */
+  readonly measure: MeasureCost;
   readonly limitOf: (kind: CallerKind) => number;
 }
 

@@ -5,6 +5,7 @@ import type { PreparedOperation, RequestContext } from '../engine.js';
 import { executeInTime } from '../execute-in-time.js';
 import { asksToExplain, explain, type Explaining } from '../explain/explain.js';
 import type { Admission } from '../limits/admission.js';
+import { accountFor, type Account } from '../limits/cost/answered-cost.js';
 import type { Shed } from '../limits/shed.js';
 import type { GraphQLParameters } from '../parameters.js';
 import { prepare } from '../prepare/prepare.js';
@@ -109,9 +110,18 @@ function answerOnce(wanted: WantedOperation, operation: PreparedOperation, parts
   void generation.use(async () => {
     const pass = (isCharged ? undefined : admission.atOnce(asking)) ?? (await admission.afterWaiting(asking));
     if (pass.kind === 'refused') return subscriber.fail(pass);
-    const text = await execute(operation, context, parts).finally(() => pass.leave());
+    let answer = '';
+    let account: Account = {};
+    try {
+      answer = await execute(operation, context, parts);
+      const isCounted = admission.countsCost(context.caller);
+      const { measure } = generation.prepareParts.cost ?? {};
+      account = accountFor({ operation, parameters: wanted.parameters, answer }, { measure, isCounted });
+    } finally {
+      pass.leave(account.cost?.actual);
+    }
     if (ending.signal.aborted) return;
-    subscriber.next(new SharedAnswer(text));
+    subscriber.next(new SharedAnswer(account.text ?? answer));
     subscriber.complete();
   });
   return { kind: 'open', isLive: false, close: () => ending.abort() };

@@ -38,8 +38,8 @@ export interface Budgets {
   countsCost(kind: CallerKind): boolean;
   /** Takes one request and its estimated cost; undefined when both fit. */
   charge(payer: Payer, cost: number): Promise<Refused | undefined>;
-  /** What a request was charged for and did not use. */
-  giveBack(payer: Payer, cost: number): void;
+  /** The difference between what a request was charged and what it used: given back, or taken besides. */
+  settle(payer: Payer, charged: number, used: number): void;
   states(payer: Payer): Promise<BudgetStates>;
 }
 
@@ -62,6 +62,8 @@ export function createBudgets({ windowSeconds, budgetOf, kinds, counter }: Budge
     if (!used || limit === undefined) return undefined;
     const { consumed, resetsInMs } = await used.consume(key, points);
     if (consumed <= limit) return undefined;
+    // It will not run: what it would have cost is still there for something smaller.
+    if (measure === 'cost') used.giveBack(key, points);
     const retryAfterSeconds = Math.max(1, Math.ceil(resetsInMs / 1_000));
     return refuse(CODES[measure], undefined, { limit, value: consumed, retryAfterSeconds });
   };
@@ -78,9 +80,11 @@ export function createBudgets({ windowSeconds, budgetOf, kinds, counter }: Budge
     countsCost: (kind) => counters.has(`${kind} cost`),
     charge: async (payer, cost) =>
       (await take(payer, 'requests', 1)) ?? (cost > 0 ? await take(payer, 'cost', Math.ceil(cost)) : undefined),
-    giveBack({ kind, key }, cost) {
-      const points = Math.floor(cost);
-      if (points > 0) counters.get(`${kind} cost`)?.giveBack(key, points);
+    settle({ kind, key }, charged, used) {
+      const counted = counters.get(`${kind} cost`);
+      const more = Math.ceil(used) - Math.ceil(charged);
+      if (more > 0) void counted?.consume(key, more);
+      else if (more < 0) counted?.giveBack(key, -more);
     },
     states: async (payer) => ({
       windowSeconds,

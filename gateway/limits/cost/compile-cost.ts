@@ -52,7 +52,7 @@ interface Around {
 /** Fields by response key, apart for each object type that a fragment names: an object is of one of them only. */
 type Branches = Map<string, Map<string, Asked>>;
 
-interface Asked {
+export interface Asked {
   readonly type: GraphQLCompositeType;
   readonly nodes: FieldNode[];
   /** Selections that must all be included; one chain per occurrence. */
@@ -69,6 +69,18 @@ function selectionCost(sets: readonly SelectionSetNode[], type: GraphQLComposite
   const shared = costs.filter(({ branch }) => branch === '').map(({ cost }) => cost);
   const apart = costs.filter(({ branch }) => branch !== '').map(({ cost }) => cost);
   return sum([...shared, most(apart)]);
+}
+
+/** The fields of some selections with their response keys; a key comes once for each object type that a fragment names. */
+export function askedIn(
+  set: SelectionSetNode,
+  type: GraphQLCompositeType,
+  source: CostSource,
+): readonly (readonly [key: string, Asked])[] {
+  const branches: Branches = new Map<string, Map<string, Asked>>();
+  const around = { source, sized: new Map<string, Term>() };
+  gather(set, { type, branch: '', chain: [], visited: new Set() }, { branches, around });
+  return [...branches.values()].flatMap((fields) => [...fields]);
 }
 
 interface Place {
@@ -133,17 +145,23 @@ function fieldCost({ type, nodes, chains }: Asked, around: Around): Term {
       lengthOf(type, { node, field }, around),
       sum([weightOf(type, field, around.source.facts), below(type, { nodes, field }, around)]),
     ),
-    argumentCost(`${type.name}.${field.name}`, node, { field, facts: around.source.facts }),
-    type === around.source.apiSchema.getMutationType() ? MUTATION_COST : 0,
+    onceCost(type, { node, field }, around.source),
   ]);
   return underConditions(cost, chains);
 }
 
-function lengthOf(
-  type: GraphQLCompositeType,
-  { node, field }: { readonly node: FieldNode; readonly field: GraphQLField<unknown, unknown> },
-  { source, sized }: Around,
-): Term {
+interface Call {
+  readonly node: FieldNode;
+  readonly field: GraphQLField<unknown, unknown>;
+}
+
+/** What a field costs however much it brings: its arguments, and that it writes. */
+export function onceCost(type: GraphQLCompositeType, { node, field }: Call, { apiSchema, facts }: CostSource): Term {
+  const given = argumentCost(`${type.name}.${field.name}`, node, { field, facts });
+  return type === apiSchema.getMutationType() ? sum([given, MUTATION_COST]) : given;
+}
+
+function lengthOf(type: GraphQLCompositeType, { node, field }: Call, { source, sized }: Around): Term {
   return sized.get(field.name) ?? sizingOf(`${type.name}.${field.name}`, node, field, source).own ?? 1;
 }
 

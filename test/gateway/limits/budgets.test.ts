@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { parseSettings } from '../../../gateway/settings-file.js';
 import { startFakeRedis, type FakeRedis } from '../../harness/fake-redis.js';
 import { startTestGateway, type TestGateway } from '../../harness/gateway.js';
+import { DEAD } from '../../harness/tiny-subgraphs.js';
 
 const open: { stop(): Promise<unknown> }[] = [];
 afterEach(async () => {
@@ -38,13 +39,32 @@ describe('A budget', () => {
     expect((await gateway.ask('{ books { title } }', as('10.0.0.2'))).status).toBe(200);
   });
 
-  test('of cost is charged with what operations may cost before they run', async () => {
+  test('of cost needs room for what operations may cost, and is charged what their answers did', async () => {
     const gateway = await start('budgets: { everyCaller: { cost: 25 } }');
+    const codes: unknown[] = [];
+    // Ten each by the estimate, and two books each.
+    for (let i = 0; i < 9; i += 1) codes.push((await gateway.ask('{ books { id } }')).body.errors?.[0].extensions.code);
+    expect(codes).toEqual([...Array.from({ length: 8 }, () => undefined), 'COST_EXHAUSTED']);
+    // What was refused was not charged: there is room for something smaller.
+    expect((await gateway.ask('{ book(id: "b1") { id } }')).body).toEqual({ data: { book: { id: 'b1' } } });
+  });
+
+  test('of cost is charged more where there was more than estimated', async () => {
+    const yaml = 'limits: { cost: { assumedListSize: 1 } }\nbudgets: { everyCaller: { cost: 3 } }';
+    const gateway = await start(yaml);
     const codes: unknown[] = [];
     for (let i = 0; i < 3; i += 1) codes.push((await gateway.ask('{ books { id } }')).body.errors?.[0].extensions.code);
     expect(codes).toEqual([undefined, undefined, 'COST_EXHAUSTED']);
-    // What costs nothing goes on.
-    expect((await gateway.ask('{ stars }')).body).toEqual({ data: { stars: 5 } });
+  });
+
+  test('of cost is charged the estimate where an answer has errors: the work was done', async () => {
+    const gateway = await start('budgets: { everyCaller: { cost: 25 } }', { transports: { reviews: DEAD } });
+    const codes: unknown[] = [];
+    for (let i = 0; i < 3; i += 1)
+      codes.push((await gateway.ask('{ books { id } stars }')).body.errors?.[0].extensions.code);
+    expect(codes).toEqual(['SUBGRAPH_UNAVAILABLE', 'SUBGRAPH_UNAVAILABLE', 'COST_EXHAUSTED']);
+    const { body } = await gateway.ask('{ book(id: "b1") { id } stars }', { extensions: { cost: true } });
+    expect(body.extensions).toEqual({ incomplete: [expect.anything()], cost: { estimated: 1 } });
   });
 
   test('is one for all addresses of a network that one household has', async () => {

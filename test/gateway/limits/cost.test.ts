@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { buildASTSchema, Kind, parse, type OperationDefinitionNode } from 'graphql';
+import type { PreparedOperation } from '../../../gateway/engine.js';
+import { createMeter } from '../../../gateway/limits/cost/actual-cost.js';
 import { readCostFacts } from '../../../gateway/limits/cost/cost-facts.js';
 import { createEstimator } from '../../../gateway/limits/cost/estimate-cost.js';
 
@@ -35,19 +37,22 @@ const SDL = `
   type Cat implements Pet { friends: [Pet!] name: String toy: Thing toys: [Thing!] }
   type Dog implements Pet { friends: [Pet!] name: String owner: Thing }
 `;
-const estimate = createEstimator({
-  apiSchema: buildASTSchema(parse(SDL)),
-  facts: readCostFacts(SDL),
-  assumedListSize: 10,
-});
+const parts = { apiSchema: buildASTSchema(parse(SDL)), facts: readCostFacts(SDL), assumedListSize: 10 };
+const estimate = createEstimator(parts);
+const measure = createMeter(parts);
 
-function costOf(query: string, variables: Readonly<Record<string, unknown>> = {}): number {
+type Given = Readonly<Record<string, unknown>>;
+
+const costOf = (query: string, variables: Given = {}): number => estimate(preparedOf(query, variables));
+const actualCostOf = (query: string, data: Given, variables: Given = {}): number =>
+  measure(preparedOf(query, variables), data);
+
+function preparedOf(query: string, variables: Given): PreparedOperation {
   const document = parse(query);
   const operation = document.definitions.find(
     (definition): definition is OperationDefinitionNode => definition.kind === Kind.OPERATION_DEFINITION,
   )!;
-  const known = { document, operation, operationName: undefined, documentKey: query, onError: 'PROPAGATE' as const };
-  return estimate({ ...known, variables });
+  return { document, operation, operationName: undefined, documentKey: query, onError: 'PROPAGATE', variables };
 }
 
 describe('An operation costs', () => {
@@ -111,6 +116,69 @@ describe('An operation costs', () => {
     for (let i = 0; i < 12; i += 1)
       fragments += ` fragment F${i} on Pet { friends { ...F${i + 1} ... on Cat { name } } }`;
     expect(costOf(`${step('{ ...F0 }')} ${fragments} fragment F12 on Pet { name }`)).toBeGreaterThan(1e12);
+  });
+});
+
+const thing = { id: '1' };
+
+describe('An answer has cost', () => {
+  test.each<[string, string, Given, number]>([
+    ['nothing where nothing was found', '{ one { id } things { id } name }', { one: null, things: [], name: 'x' }, 0],
+    [
+      'one for each object that is there',
+      '{ things { parts { id } } }',
+      { things: [{ parts: [thing, thing] }, { parts: null }, null] },
+      4,
+    ],
+    ['more than estimated where there was more', '{ few { id } }', { few: [thing, thing, thing, thing] }, 4],
+    [
+      'the weights of fields, types and scalars',
+      '{ dear heavy { id } few { price } }',
+      { dear: 1, heavy: thing, few: [{ price: 2 }, { price: null }] },
+      100 + 25 + (1 + 2) + 1,
+    ],
+    ['no weight of a field that is null', '{ dear }', { dear: null }, 0],
+    ['the arguments that were given, whatever came', '{ search(deep: true) }', { search: null }, 7],
+    ['ten more for each write, also where it brought nothing', 'mutation { write { id } }', { write: null }, 10],
+    ['nothing for what a condition left out', '{ one { id } few @include(if: false) { id } }', { one: thing }, 1],
+    ['once what was asked twice', '{ few { id } few { name } }', { few: [{ id: '1', name: 'x' }] }, 1],
+    ['under aliases what is under names', '{ a: one { b: other { id } } }', { a: { b: thing } }, 2],
+    [
+      'the objects of a connection',
+      '{ connection(first: 6) { nodes { id } edges { node { id } } } }',
+      { connection: { nodes: [thing], edges: [{ node: thing }] } },
+      4,
+    ],
+    [
+      'what one of several types brought',
+      '{ pet { ... on Cat { toy { id } toys { id } } ... on Dog { owner { id } } } }',
+      { pet: { owner: thing } },
+      2,
+    ],
+    [
+      'the dearest where types ask under one key',
+      '{ any { ... on Thing { x: other { id } } ... on Heavy { x: id } } }',
+      { any: { x: thing } },
+      2,
+    ],
+    [
+      'nothing less for a name that looks like a type’s',
+      '{ any { __typename: __typename ... on Thing { other { id } } } }',
+      { any: { __typename: 'x', other: thing } },
+      2,
+    ],
+    ['what is under the names of objects', '{ one { constructor: other { id } } }', { one: { constructor: thing } }, 2],
+  ])('%s', (_what, query, data, cost) => {
+    expect(actualCostOf(query, data)).toBe(cost);
+  });
+
+  test('what it takes one walk to tell, however often types ask under one key', () => {
+    const step = (inner: string, depth: number): string =>
+      depth === 0
+        ? inner
+        : step(`friends { ... on Cat { ${inner} } ... on Dog { ${inner} } ... on Pet { name } }`, depth - 1);
+    const nest = (depth: number): Given => (depth === 0 ? { name: 'x' } : { name: 'x', friends: [nest(depth - 1)] });
+    expect(actualCostOf(`{ pet { ${step('name', 10)} } }`, { pet: nest(10) })).toBe(11);
   });
 });
 

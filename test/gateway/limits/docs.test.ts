@@ -34,13 +34,14 @@ test('docs/limits.md prints what /readyz says of a subgraph that is left alone',
   await gateway.ask('{ books { id } }');
   const told = (await (await fetch(`${gateway.url}/readyz`)).json()) as { circuits: { books: { retryInMs: number } } };
   expect(told.circuits.books.retryInMs).toBeLessThanOrEqual(60_000);
-  expect({ ...told, circuits: { books: { ...told.circuits.books, retryInMs: 1_000 } } }).toEqual(answers[1]);
+  expect({ ...told, circuits: { books: { ...told.circuits.books, retryInMs: 1_000 } } }).toEqual(answers[2]);
 });
 
-test('docs/limits.md prints what explaining answers, and asks for a quota that is in the graph', async () => {
+test('docs/limits.md prints what explaining answers and what an answer has cost, and asks for a quota that is in the graph', async () => {
   gateway = await startTestGateway({ settings: parseSettings('explain: [PUBLIC]', 'test') });
   const { body } = await gateway.ask('{ books { stars } }', { extensions: { explain: true } });
-  expect(body).toEqual(answers[2]);
+  expect(body).toEqual(answers[3]);
+  expect((await gateway.ask('{ books { stars } }', { extensions: { cost: true } })).body).toEqual(answers[1]);
   const [, query] = /```graphql\n([^`]*)```/.exec(PAGE)!;
   const graph = buildASTSchema(parse(ACCESS_SDL), { assumeValid: true, assumeValidSDL: true });
   expect(validate(graph, parse(query!))).toEqual([]);

@@ -114,6 +114,21 @@ describe.each(Object.keys(TRANSPORTS))('Over %s', (transport) => {
   });
 });
 
+test('What an operation has cost is told over every transport that answers once, to whoever asks', async () => {
+  const asked = { query: `{ ${STORY} { writer { id } } }`, extensions: { cost: true } };
+  const told = { estimated: 2, actual: 2 };
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(`${news.url}/graphql`, { method: 'POST', headers, body: JSON.stringify(asked) });
+  expect(await response.json()).toEqual({ data: { story: { writer: { id: 'w1' } } }, extensions: { cost: told } });
+  const client = createClient({ url: news.wsUrl, webSocketImpl: WebSocket });
+  const { value } = await client.iterate(asked).next();
+  expect(value).toMatchObject({ extensions: { cost: told } });
+  await client.dispose();
+  const stream = createSseClient({ url: `${news.url}/graphql`, retryAttempts: 0 });
+  expect((await stream.iterate(asked).next()).value).toMatchObject({ extensions: { cost: told } });
+  stream.dispose();
+});
+
 test('A subscription costs the caller’s budget when it is opened', async () => {
   const asked = {
     query: `subscription { published { ${'abcdef'
