@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import base from './jest.config.js';
 
-const ON_STORES = /\b(eachStore|describeOnPostgres|STORE_KINDS)\b/;
+const ON_STORES = /\b(eachStore|describeOnPostgres|STORE_KINDS|walkMatrix)\b/;
 
 const files = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .map((file) => join('test', file))

@@ -4,13 +4,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { CLAUSES } from './clauses.js';
+import { IDENTITY_CLAUSES } from './identity.js';
 import { ROWS } from './rows.js';
 import { STREAM_CLAUSES } from './streams.js';
 
 const ID = /^[A-G]\d{1,2}[a-c]?$/;
 const TITLE =
-  /\b(?:it|test|describe|eachStore|describeOnPostgres|describeOnSampleData)(?:\.each\((?:\w+|[\s\S]*?\])\))?\(\s*(['"`])(.+?)\1/g;
+  /\b(?:it|test|describe|eachStore|describeOnPostgres|describeOnSampleData)(?:\.each(?:<[\s\S]*?>)?\((?:\w+|[\s\S]*?\](?: as const)?)\))?\(\s*(['"`])(.+?)\1/g;
 
 const tests = fileURLToPath(new URL('..', import.meta.url));
 const files = readdirSync(tests, { recursive: true, encoding: 'utf8' }).filter((file) =>
@@ -36,7 +36,7 @@ for (const { id, term, scope } of ROWS) {
   console.log(`${id.padEnd(4)} ${term} — ${state}`);
   for (const line of found) console.log(`       ${line}`);
 }
-for (const { clause, tests: named } of [...CLAUSES, ...STREAM_CLAUSES]) {
+for (const { clause, tests: named } of [...IDENTITY_CLAUSES, ...STREAM_CLAUSES]) {
   console.log(clause);
   for (const [file, words] of named) {
     const title = titlesIn(file).find((each) => each.includes(words));

@@ -60,6 +60,23 @@ describe('Of our graph, the public', () => {
     expect(open.filter((name) => !publicTypes().has(name))).toEqual([]);
   });
 
+  test('reads in a line of the ledger what happened by code, place and time: no case, channel, outcome or person', () => {
+    expect(openFields('LedgerEntry')).toEqual([
+      'categoryCode',
+      'contentHash',
+      'day',
+      'divisionCode',
+      'hash',
+      'id',
+      'occurredAt',
+      'position',
+      'previousHash',
+      'recordedAt',
+      'stateAfter',
+      'type',
+    ]);
+  });
+
   test('gives only the commands that a requester gives, by the token of the case', () => {
     expect(openFields('Mutation')).toEqual([
       'answerQuestion',

@@ -83,6 +83,20 @@ describe.each(ENGINE_NAMES)('With the %s engine a subgraph', (engine) => {
     expect(gateway.subgraphs['authors']!.received.at(-1)!.headers[CALLER_HEADER]).toBeUndefined();
   });
 
+  test('is asked by each of those who ask the same at the same moment, in their own name', async () => {
+    const before = gateway.subgraphs['books']!.received.length;
+    const token = await issuer.issue('officer');
+    await Promise.all(
+      [undefined, token, undefined, token].map((of) => gateway.ask('{ books { id title pages } }', { token: of })),
+    );
+    const asked = gateway.subgraphs['books']!.received.slice(before).map(({ headers, body }) => {
+      const keys = [BOOKS_KEY, OLD_KEY];
+      const verdict = verifyCaller(headers[CALLER_HEADER], { audience: 'books', body, keys, nowMs: Date.now() });
+      return verdict.kind === 'verified' ? verdict.caller.subject : verdict.reason;
+    });
+    expect([...new Set(asked)].sort()).toEqual(['demo:officer', 'public']);
+  });
+
   test('gets the headers of the rules, and no others', async () => {
     await gateway.ask('{ books { id title } }', {
       headers: { 'accept-language': 'zh-CN', 'x-trace': 't-1', cookie: 'session=1', 'x-other': 'no' },

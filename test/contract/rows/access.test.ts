@@ -43,6 +43,8 @@ walkMatrix('A record of who read an entity', {
   strangers: STRANGERS,
   owners: OWNERS,
   missing: { entity: 'p2' },
+  // The trail is a file.
+  stores: ['pglite'],
   start: async () => {
     const callers = [...STRANGERS.map(([, caller]) => caller), ...OWNERS];
     const nameOf = (caller: Caller) => `${caller.kind} ${caller.subject} ${caller.scopes.join(' ')}`;

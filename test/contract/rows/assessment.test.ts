@@ -53,9 +53,9 @@ walkMatrix('A day’s figures of few cases', {
   ],
   owners: [COUNTY_OFFICER, PROVINCE_SUPERVISOR, SERVICE],
   missing: { agencyId: COUNTY },
-  start: async () => {
+  start: async (store) => {
     const clock = manualClock(new Date('2026-10-01T08:00:00+08:00'));
-    const subgraph = await startTestSubgraph(assessment, { clock });
+    const subgraph = await startTestSubgraph(assessment, { store, clock });
     const place = (...line: readonly string[]) => ({ agency_id: line.at(-1)!, line_path: `${line.join('.')}.` });
     const places = [place(PROVINCE, CITY, COUNTY), place(PROVINCE, CITY, NEIGHBOUR)];
     await subgraph.db.asCaller(SERVICE, (trx) => upsertPlaces(trx, places));

@@ -57,9 +57,9 @@ walkMatrix('An incident that is not confirmed yet', {
   ],
   owners: [COUNTY_OFFICER, SERVICE],
   missing: { id: `incident_${'0'.repeat(32)}`, agencyId: COUNTY },
-  start: async () => {
+  start: async (store) => {
     const clock = manualClock(new Date('2026-09-15T08:00:00+08:00'));
-    const subgraph = await startTestSubgraph(campaigns, { clock });
+    const subgraph = await startTestSubgraph(campaigns, { store, clock });
     const make = async () => {
       const of = { agencyId: COUNTY, role: 'LEAD', functionLine: 'police', level: 'COUNTY', divisionCode: '440104' };
       const input = { title: 'SECRET', level: 'II', reportedAt: '2026-09-14T08:00:00+08:00', participants: [of] };

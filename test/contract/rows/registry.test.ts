@@ -85,8 +85,8 @@ walkMatrix('A grant, a key and an order of a line that the caller does not admin
   strangers: STRANGERS,
   owners: [MINISTRY, SERVICE],
   missing: MISSING,
-  start: async () => {
-    const register = await startLine('pglite');
+  start: async (store) => {
+    const register = await startLine(store);
     const run = async (mutation: string, caller: Caller) => {
       const { data, errors } = await register.ask(`mutation { ${mutation} }`, {}, caller);
       if (errors) throw new Error(JSON.stringify(errors));

@@ -83,6 +83,15 @@ test('A subgraph behind a socket believes the caller whom the gateway signed, wh
   });
 });
 
+test('Whoever follows the same as somebody else at the same moment shares no stream with another caller', async () => {
+  const before = received.length;
+  const tokens = [undefined, token, undefined, token];
+  const events = await Promise.all(tokens.map((of) => firstEvent(news.wsUrl, { query: QUERY }, of && `Bearer ${of}`)));
+  const titles = events.map((event) => (event as { data: { published: { title: string } } }).data.published.title);
+  expect(titles).toEqual(['PUBLIC public', 'OFFICER o-1', 'PUBLIC public', 'OFFICER o-1']);
+  expect(received.length - before).toBeGreaterThanOrEqual(2);
+});
+
 /** What somebody in the network took down of the gateway's `subscribe`, and what he makes of it. */
 const ATTACKS: readonly (readonly [
   string,
