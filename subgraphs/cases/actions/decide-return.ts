@@ -37,7 +37,7 @@ export async function decideReturn(
 async function takenBack({ trx, row, now }: Scene): Promise<Written> {
   await endAssignments(trx, row.id, { at: now, reason: 'RETURNED' });
   return {
-    set: { state_before_return: null, lead_agency_id: null },
+    set: { state_before_return: null, lead_agency_id: null, return_count: row.return_count + 1 },
     changed: ['lead', 'assignments'],
     facts: { returnedByAgencyId: row.lead_agency_id },
   };

@@ -12,6 +12,7 @@ export type CaseMeasure =
   | 'accepted'
   | 'acceptedResolved'
   | 'reopened'
+  | 'returned'
   | 'closed'
   | 'resolved'
   | 'negativeDuration'
@@ -28,6 +29,7 @@ export const CASE_MEASURES: Readonly<Record<CaseMeasure, Measure>> = {
   accepted: { of: null, value: (counts) => counts.accepted },
   acceptedResolved: { of: 'accepted', value: (counts) => counts.acceptedResolved },
   reopened: { of: 'accepted', value: (counts) => counts.reopened },
+  returned: { of: 'accepted', value: (counts) => counts.returned },
   closed: { of: null, value: (counts) => counts.closed },
   resolved: { of: 'closed', value: (counts) => counts.resolved },
   negativeDuration: { of: 'closed', value: (counts) => counts.negativeDuration },

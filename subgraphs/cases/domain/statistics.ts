@@ -25,14 +25,18 @@ export interface CaseCounts {
   /** Received in the period; and of these, those still open. */
   readonly received: number;
   readonly open: number;
-  /** Accepted in the period; and of these, those resolved and those reopened since. */
+  /** Accepted in the period; and of these, those resolved, reopened and given back since. */
   readonly accepted: number;
   readonly acceptedResolved: number;
   readonly reopened: number;
+  readonly returned: number;
   /** Ended in the period after handling; and of these, those resolved and those that close before they open. */
   readonly closed: number;
   readonly resolved: number;
   readonly negativeDuration: number;
+  /** Over the cases closed: changes between online and offline handling, and visits on the spot. */
+  readonly handoffs: number;
+  readonly offlineVisits: number;
   /** Clocks of the cases accepted in the period that were met or have run out; and of these, those met in time. */
   readonly firstResponses: InTime;
   readonly resolutions: InTime;
@@ -60,9 +64,12 @@ export const NO_CASES: CaseCounts = {
   accepted: 0,
   acceptedResolved: 0,
   reopened: 0,
+  returned: 0,
   closed: 0,
   resolved: 0,
   negativeDuration: 0,
+  handoffs: 0,
+  offlineVisits: 0,
   firstResponses: { met: 0, judged: 0 },
   resolutions: { met: 0, judged: 0 },
   handling: { count: 0, median: null, p90: null, p99: null },

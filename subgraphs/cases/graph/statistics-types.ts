@@ -72,6 +72,12 @@ export class CaseFigures {
 
   @Field(() => Int, {
     nullable: true,
+    description: 'Accepted in the period and given back by a lead agency since (退回数).',
+  })
+  returnedCount: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
     description: 'Closed in the period at an instant before their receipt, flagged NEGATIVE_DURATION (时长异常数).',
   })
   negativeDurationCount: number | null;
@@ -81,6 +87,22 @@ export class CaseFigures {
 
   @Field(() => Rate, { description: 'Of the cases accepted in the period, those reopened since (重新办理率).' })
   reopenRate: Rate;
+
+  @Field(() => Rate, { description: 'Of the cases accepted in the period, those given back since (退回率).' })
+  returnRate: Rate;
+
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'Changes between online and offline handling per case closed in the period (多跑路：次均转办); null without cases.',
+  })
+  handoffsPerCase: number | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Visits on the spot per case closed in the period (多跑路：次均现场办理); null without cases.',
+  })
+  visitsPerCase: number | null;
 
   @Field(() => Rate, {
     description:
@@ -113,9 +135,15 @@ export class CaseFigures {
     this.closedCount = said('closed', counts.closed);
     this.resolvedCount = said('resolved', counts.resolved);
     this.reopenedCount = said('reopened', counts.reopened);
+    this.returnedCount = said('returned', counts.returned);
     this.negativeDurationCount = said('negativeDuration', counts.negativeDuration);
     this.resolutionRate = rate('acceptedResolved', counts.acceptedResolved, 'accepted', counts.accepted);
     this.reopenRate = rate('reopened', counts.reopened, 'accepted', counts.accepted);
+    this.returnRate = rate('returned', counts.returned, 'accepted', counts.accepted);
+    const perClosed = (sum: number): number | null =>
+      withheld.has('closed') || counts.closed === 0 ? null : sum / counts.closed;
+    this.handoffsPerCase = perClosed(counts.handoffs);
+    this.visitsPerCase = perClosed(counts.offlineVisits);
     this.firstResponseInTimeRate = rate('firstMet', firstResponses.met, 'firstJudged', firstResponses.judged);
     this.resolutionInTimeRate = rate('resolveMet', resolutions.met, 'resolveJudged', resolutions.judged);
     this.handlingTime = new HandlingTime(

@@ -17,6 +17,7 @@ import { samplesMigration } from './0015-samples.js';
 import { scatteredLinesMigration } from './0015-scattered-lines.js';
 import { intakeMigration } from './0016-intake.js';
 import { duplicatesMigration } from './0017-duplicates.js';
+import { returnsMigration } from './0018-returns.js';
 
 /** In order; forward only, never edited once landed. A new one is appended. */
 export const caseMigrations: readonly Migration[] = [
@@ -38,4 +39,5 @@ export const caseMigrations: readonly Migration[] = [
   scatteredLinesMigration,
   intakeMigration,
   duplicatesMigration,
+  returnsMigration,
 ];

@@ -33,7 +33,8 @@ function factsOf({ from, carried, where, fromAt, untilAt }: FactScope, fact: Fac
   const { kind, at, clocksAsOf } = fact;
   return sql`
     select ${carried} ${sql.lit(kind)} as kind, ${at} as at, c.category_code, c.division_code, c.holder_agency_id,
-      c.channel, c.state, c.provenance, c.intake_account_id, c.open, c.reopen_count > 0 as reopened, ${RESOLVED} as resolved,
+      c.channel, c.state, c.provenance, c.intake_account_id, c.open, c.reopen_count > 0 as reopened,
+      c.return_count > 0 as returned, c.handoffs, c.offline_visits, ${RESOLVED} as resolved,
       'NEGATIVE_DURATION' = any(c.quality_flags) as negative,
       extract(epoch from c.closed_at - c.received_at)::double precision as handling_s, ${JUDGED}
     from ${from} ${clocksAsOf ? judgedClocks(clocksAsOf) : NO_CLOCKS}
@@ -68,7 +69,10 @@ export const MEASURES = sql`
   count(*) filter (where fact.kind = 'A') as accepted,
   count(*) filter (where fact.kind = 'A' and fact.resolved) as accepted_resolved,
   count(*) filter (where fact.kind = 'A' and fact.reopened) as reopened,
+  count(*) filter (where fact.kind = 'A' and fact.returned) as returned,
   count(*) filter (where fact.kind = 'C') as closed,
+  coalesce(sum(fact.handoffs) filter (where fact.kind = 'C'), 0) as handoffs,
+  coalesce(sum(fact.offline_visits) filter (where fact.kind = 'C'), 0) as offline_visits,
   count(*) filter (where fact.kind = 'C' and fact.resolved) as resolved,
   count(*) filter (where fact.kind = 'C' and fact.negative) as negative_duration,
   count(*) filter (where fact.kind = 'C' and not fact.negative) as handled,
@@ -84,6 +88,9 @@ export interface MeasureRow {
   accepted: number;
   accepted_resolved: number;
   reopened: number;
+  returned: number;
+  handoffs: number;
+  offline_visits: number;
   closed: number;
   resolved: number;
   negative_duration: number;
@@ -104,6 +111,9 @@ export function countsOf(row: MeasureRow | null): CaseCounts {
     accepted: row.accepted,
     acceptedResolved: row.accepted_resolved,
     reopened: row.reopened,
+    returned: row.returned,
+    handoffs: row.handoffs,
+    offlineVisits: row.offline_visits,
     closed: row.closed,
     resolved: row.resolved,
     negativeDuration: row.negative_duration,

@@ -102,6 +102,8 @@ export interface CaseTable {
   /** Changes between online and offline handling (多跑路). */
   handoffs: number;
   offline_visits: number;
+  /** How often its lead agency gave it back and was allowed to. */
+  return_count: ColumnType<number, number | undefined, number>;
   supervision_level: number;
   supervision_due_at: Date | null;
   escalation_level: number;

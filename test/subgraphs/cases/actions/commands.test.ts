@@ -178,6 +178,7 @@ eachStore('Commands on cases', (kind) => {
       state: 'ACCEPTED',
       lead_agency_id: null,
       holder_agency_id: HOTLINE,
+      return_count: 1,
     });
     await take.assign(caseId, NEIGHBOUR);
     value(await signAssignment(county.deps, as(NEIGHBOUR_OFFICER), { caseId }));

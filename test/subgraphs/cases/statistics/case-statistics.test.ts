@@ -128,6 +128,27 @@ eachStore('Case statistics', (kind) => {
     expect(await entities(of)).toEqual([{ intakeCount: 0 }, { intakeCount: 0 }]);
   });
 
+  it('tell how often people are sent about: hand-offs and visits per case closed, and cases given back', async () => {
+    const january = (day: number): Date => new Date(`2025-01-${day}T10:00:00+08:00`);
+    const closed = { ...RESOLVED, received_at: january(10), accepted_at: january(11), closed_at: january(12) };
+    await seedCases(subgraph.db, 10, { ...closed, handoffs: 2, offline_visits: 1 });
+    await seedCases(subgraph.db, 30, { ...closed, return_count: 1 });
+    const told = `closedCount handoffsPerCase visitsPerCase returnedCount returnRate ${RATE}`;
+    expect(await rows(told, '(period: { month: "2025-01" })')).toEqual([
+      {
+        closedCount: 40,
+        handoffsPerCase: 0.5,
+        visitsPerCase: 0.25,
+        returnedCount: 30,
+        returnRate: { numerator: 30, denominator: 40, value: 0.75, suppressed: false },
+      },
+    ]);
+    const [none] = await rows('handoffsPerCase visitsPerCase returnRate { value }', '(period: { month: "2024-01" })');
+    expect(none).toEqual({ handoffsPerCase: null, visitsPerCase: null, returnRate: { value: null } });
+    const [few] = await rows('suppressed handoffsPerCase', '(period: { from: "2025-01-12", to: "2025-01-12" })');
+    expect(few).toEqual({ suppressed: false, handoffsPerCase: 0.5 });
+  });
+
   it('of many entities are one statement', async () => {
     subgraph.statements();
     await entities(['matrix_police', 'matrix_empty', 'matrix_other'].map((id) => ({ __typename: 'Matrix', id })));
