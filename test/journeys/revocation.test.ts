@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { WebSocket } from 'ws';
 import { startTestProduct, type TestProduct } from '../harness/product.js';
+import { eachStore } from '../harness/stores.js';
 
 /** Issue 5, Bars: what is revoked in the graph at t is refused by t + 5 s on every transport, live streams included. */
 
@@ -11,10 +12,6 @@ const BOUND_MS = 5_000;
 const POLL_MS = 50;
 
 let product: TestProduct;
-beforeAll(async () => {
-  product = await startTestProduct({ store: 'pglite', demo: true });
-}, 300_000);
-afterAll(() => product.stop());
 
 /** As the ministry's administrator. */
 async function administrate(mutation: string): Promise<Record<string, never>> {
@@ -72,7 +69,12 @@ async function until<T>(ask: () => Promise<T>, isRefused: (answer: T) => boolean
   }
 }
 
-describe('What an administrator revokes', () => {
+eachStore('What an administrator revokes', (store) => {
+  beforeAll(async () => {
+    product = await startTestProduct({ store, demo: true });
+  }, 300_000);
+  afterAll(() => product.stop());
+
   it('is refused to the very token that had it within five seconds: over HTTP, WebSocket, event stream and multipart', async () => {
     const seen = async () =>
       (await product.ask('{ viewer { grants { role } } cases { totalCount } }', {}, 'province-supervisor')).data;
