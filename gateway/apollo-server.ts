@@ -1,4 +1,4 @@
-import { ApolloServer, type ApolloServerOptionsWithGateway } from '@apollo/server';
+import { ApolloServer, type ApolloServerOptionsWithGateway, type ApolloServerPlugin } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -19,7 +19,8 @@ import { WrittenAnswer } from './written-answer.js';
 
 /** Apollo Server behind `prepare()`: it carries a prepared operation to the engine, past whatever plugins are installed. */
 export interface ApolloFront {
-  run(operation: PreparedOperation, text: string, exchange: Exchange): Promise<HttpAnswer>;
+  /** @param answer of the engine, where it has been asked already */
+  run(operation: PreparedOperation, text: string, exchange: Exchange, answer?: EngineAnswer): Promise<HttpAnswer>;
   stop(): Promise<void>;
 }
 
@@ -34,11 +35,15 @@ export interface ApolloFrontParts {
   readonly supergraphSdl: string;
   readonly documents: RememberedDocuments;
   readonly logger: Logger;
+  readonly plugins: readonly ApolloServerPlugin<FrontContext>[];
 }
 
-interface FrontContext {
+/** What plugins find as `contextValue`. */
+export interface FrontContext {
   readonly operation: PreparedOperation;
   readonly request: RequestContext;
+  /** Where the engine has been asked already. */
+  readonly answer?: EngineAnswer | undefined;
 }
 
 export async function startApolloFront(parts: ApolloFrontParts): Promise<ApolloFront> {
@@ -46,11 +51,11 @@ export async function startApolloFront(parts: ApolloFrontParts): Promise<ApolloF
   await apollo.start();
   return {
     // The protocol has been read and `prepare()` has passed: Apollo Server gets the question itself, not its HTTP form.
-    async run(operation, text, { context, mediaType }) {
+    async run(operation, text, { context, mediaType }, answer) {
       const { operationName } = operation;
       const { http, body } = await apollo.executeOperation(
         { query: text, variables: operation.variables, ...(operationName !== undefined && { operationName }) },
-        { contextValue: { operation, request: context } },
+        { contextValue: { operation, request: context, answer } },
       );
       const headers: Record<string, string> = {};
       for (const [name, value] of http.headers) headers[name] = value;
@@ -92,6 +97,7 @@ function serverOptions(parts: ApolloFrontParts): ApolloServerOptionsWithGateway<
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
+      ...parts.plugins,
     ],
   };
 }
@@ -105,11 +111,10 @@ function gatewayOf({ engine, supergraphSdl, logger }: ApolloFrontParts): Gateway
     load: () =>
       Promise.resolve({
         async executor({ context }) {
-          const { operation, request } = context as FrontContext;
-          const answer = await executeInTime(engine, operation, request, (error) =>
-            logger.error({ requestId: request.requestId, err: error }, 'the engine broke'),
-          );
-          return resultOf(answer);
+          const { operation, request, answer } = context as FrontContext;
+          const onBreak = (error: unknown) =>
+            logger.error({ requestId: request.requestId, err: error }, 'the engine broke');
+          return resultOf(answer ?? (await executeInTime(engine, operation, request, onBreak)));
         },
       }),
     // The engine is stopped by whoever started it.

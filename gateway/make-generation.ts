@@ -2,7 +2,6 @@ import type { GraphQLSchema } from 'graphql';
 import type { CallerKind } from '../schema/caller.js';
 import { createAccessUpstream } from './access/access-upstream.js';
 import { ACCESS_URL } from './access/sdl.js';
-import { startApolloFront } from './apollo-server.js';
 import type { OpenAudit } from './audit/open-audit.js';
 import { readAccessRules } from './authorise/access-rules.js';
 import { createAuthoriser } from './authorise/authorise.js';
@@ -15,6 +14,7 @@ import { readCostFacts } from './limits/cost/cost-facts.js';
 import { createMeter } from './limits/cost/actual-cost.js';
 import { createEstimator } from './limits/cost/estimate-cost.js';
 import type { OpenLimits } from './limits/open-limits.js';
+import { startFront } from './front.js';
 import { logFailure } from './log-failure.js';
 import type { GatewayOptions } from './options.js';
 import { knowingDefer } from './prepare/defer.js';
@@ -78,7 +78,7 @@ export async function makeGeneration(
       makeRecorded: recording?.makeRecorded,
       cost: costLimit(supergraphSdl, engine.apiSchema, settings.limits),
     },
-    front: await startApolloFront({ engine, supergraphSdl, documents, logger }),
+    front: await startFront({ engine, supergraphSdl, documents, logger, plugins: options.plugins }),
     urlOf: (subgraph) => urls.get(subgraph) ?? '',
   });
   return { ...generation, findDegraded: createDegradedFinder(upstreams), undefinedPolicies, circuits };

@@ -5,6 +5,7 @@ import type { AuditPlaces } from './audit/open-audit.js';
 import type { AuditStore } from './audit/store/store.js';
 import type { GatewaySettings } from './settings.js';
 import type { EngineName } from './engines.js';
+import type { FrontParts } from './front.js';
 import type { ExplorerTab } from './explorer/page.js';
 import type { DevelopmentIssuer } from './identity/development-issuer.js';
 import type { Replacement } from './reload/live-supergraph.js';
@@ -38,6 +39,8 @@ export interface GatewayOptions {
   readonly auditStore?: AuditStore;
   /** What `@policy` names. @default POLICIES, our own */
   readonly policies?: Policies;
+  /** Of Apollo Server; all single answers pass its pipeline then. @default none, and answers go past it */
+  readonly plugins?: FrontParts['plugins'];
   /** Demo people and their tokens. Only `liandong start` has one. */
   readonly developmentIssuer?: DevelopmentIssuer;
   /** What the explorer on `/` opens with. @default one empty tab */

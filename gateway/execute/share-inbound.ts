@@ -2,6 +2,7 @@ import { canonicalCaller } from '../../schema/caller.js';
 import { OperationTypeNode } from 'graphql';
 import { Cancellation } from '../cancellation.js';
 import type { EngineAnswer, PreparedOperation, RequestContext } from '../engine.js';
+import { UnderWay } from '../under-way.js';
 
 export type Execute = (operation: PreparedOperation, context: RequestContext) => Promise<EngineAnswer>;
 
@@ -9,7 +10,7 @@ export type Execute = (operation: PreparedOperation, context: RequestContext) =>
  * Identical queries of the same caller that are under way at the same time are executed once.
  */
 export function shareInbound(execute: Execute, propagatedHeaders: readonly string[]): Execute {
-  const underWay = new Map<string, Shared>();
+  const underWay = new UnderWay<Shared>();
   const names = [...new Set(propagatedHeaders.map((name) => name.toLowerCase()))].sort();
   return (operation, context) => {
     if (operation.unshared || operation.operation.operation !== OperationTypeNode.QUERY)

@@ -1,5 +1,6 @@
 import { isIPv6 } from 'node:net';
 import type { Caller, CallerKind } from '../../schema/caller.js';
+import { remembered } from '../http/remembered.js';
 
 /** Who pays for a request, and whose turn it takes. */
 export interface Payer {
@@ -15,7 +16,7 @@ const payers = new WeakMap<Caller, Payer>();
 /** @param address of whoever sent the request; only the public is told apart by it */
 export function payerOf(caller: Caller, address: string | undefined): Payer {
   if (caller.kind === 'PUBLIC') {
-    const key = `PUBLIC ${address === undefined ? 'unknown' : networkOf(address)}`;
+    const key = publicKeyOf(address);
     return { kind: caller.kind, key, group: key };
   }
   let payer = payers.get(caller);
@@ -26,6 +27,11 @@ export function payerOf(caller: Caller, address: string | undefined): Payer {
   }
   return payer;
 }
+
+const publicKeyOf = remembered(
+  (address) => `PUBLIC ${address === undefined ? 'unknown' : networkOf(address)}`,
+  10_000,
+);
 
 /** Somebody who works for several agencies takes the turns of the first, so that holding many grants gives no more turns. */
 function agencyOf({ grants }: Caller): string | undefined {

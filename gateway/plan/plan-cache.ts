@@ -1,4 +1,6 @@
-/** A memory of costly values, bounded in number and in weight, least recently used out first; equal keys under way are made once. */
+import { UsedLately } from '../used-lately.js';
+
+/** A memory of costly values, bounded in number and in weight, what was not used for long out first; equal keys under way are made once. */
 export interface FlightCache<V> {
   get(key: string, make: () => Promise<Keep<V>>): Promise<V> | V;
   has(key: string): boolean;
@@ -31,20 +33,21 @@ export function createFlightCache<V>({
   maxWeight = Infinity,
   now = Date.now,
 }: FlightCacheOptions): FlightCache<V> {
-  const kept = new Map<string, Entry<V>>();
+  const kept = new UsedLately<Entry<V>>();
   const underWay = new Map<string, Promise<V>>();
   let weightOfAll = 0;
 
   const forget = (key: string): void => {
-    weightOfAll -= kept.get(key)?.weight ?? 0;
-    kept.delete(key);
+    weightOfAll -= kept.delete(key)?.weight ?? 0;
   };
   const keep = (key: string, { value, keepMs, weight = 0 }: Keep<V>): V => {
     if (keepMs > 0 && weight <= maxWeight) {
       forget(key);
-      kept.set(key, { value, until: now() + keepMs, weight });
       weightOfAll += weight;
-      while (kept.size > maxEntries || weightOfAll > maxWeight) forget(kept.keys().next().value!);
+      // First, or what is new would be the only one that nobody used yet.
+      while (kept.size > 0 && (kept.size >= maxEntries || weightOfAll > maxWeight))
+        weightOfAll -= kept.dropOne()!.value.weight;
+      kept.set(key, { value, until: now() + keepMs, weight });
     }
     return value;
   };
@@ -52,12 +55,7 @@ export function createFlightCache<V>({
   return {
     get(key, make) {
       const entry = kept.get(key);
-      if (entry && (entry.until === Infinity || entry.until > now())) {
-        // Back to the end of the line: a Map remembers the order of insertion.
-        kept.delete(key);
-        kept.set(key, entry);
-        return entry.value;
-      }
+      if (entry && (entry.until === Infinity || entry.until > now())) return entry.value;
       if (entry) forget(key);
       const flight = underWay.get(key);
       if (flight) return flight;

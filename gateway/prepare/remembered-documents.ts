@@ -1,4 +1,5 @@
 import type { DocumentNode } from 'graphql';
+import { UsedLately } from '../used-lately.js';
 
 /** A document that passed every check which does not depend on the caller or the variables. */
 export interface CheckedDocument {
@@ -13,7 +14,7 @@ export interface CheckedDocument {
   readonly hash: string;
 }
 
-/** Checked documents by their text. Bounded by number and by total text length; the longest unused one goes first. */
+/** Checked documents by their text. Bounded by number and by total text length; one that was not used for long goes first. */
 export interface RememberedDocuments {
   get(text: string): CheckedDocument | undefined;
   byHash(hash: string): DocumentNode | undefined;
@@ -24,31 +25,25 @@ export interface RememberedDocuments {
 const MAX_CHARACTERS = 16_000_000;
 
 export function rememberDocuments(maxDocuments: number): RememberedDocuments {
-  const byText = new Map<string, CheckedDocument>();
+  const byText = new UsedLately<CheckedDocument>();
   const byHash = new Map<string, DocumentNode>();
   let characters = 0;
 
-  const forgetOldest = () => {
-    const [text, { hash }] = byText.entries().next().value!;
-    byText.delete(text);
-    byHash.delete(hash);
+  const forgetOne = () => {
+    const { key: text, value } = byText.dropOne()!;
+    byHash.delete(value.hash);
     characters -= text.length;
   };
   return {
-    get(text) {
-      const checked = byText.get(text);
-      if (!checked) return undefined;
-      byText.delete(text);
-      byText.set(text, checked);
-      return checked;
-    },
+    get: (text) => byText.get(text),
     byHash: (hash) => byHash.get(hash),
     remember(text, checked) {
       if (byText.has(text)) return;
+      characters += text.length;
+      // First, or what is new would be the only one that nobody used yet.
+      while (byText.size > 0 && (byText.size >= maxDocuments || characters > MAX_CHARACTERS)) forgetOne();
       byText.set(text, checked);
       byHash.set(checked.hash, checked.document);
-      characters += text.length;
-      while (byText.size > maxDocuments || characters > MAX_CHARACTERS) forgetOldest();
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Engine } from '../engine.js';
-import type { ApolloFront } from '../apollo-server.js';
+import type { Front } from '../front.js';
 import type { PrepareParts } from '../prepare/prepare.js';
 
 /** Everything that belongs to one supergraph. Requests finish on the one they began with. */
@@ -14,7 +14,7 @@ export interface GenerationParts {
   readonly supergraphSdl: string;
   readonly engine: Engine;
   readonly prepareParts: PrepareParts;
-  readonly front: ApolloFront;
+  readonly front: Front;
   /** The URL composed into the supergraph; empty where there is none. */
   readonly urlOf: (subgraph: string) => string;
 }

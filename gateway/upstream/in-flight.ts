@@ -1,4 +1,5 @@
 import { Cancellation, type CancelSignal } from '../cancellation.js';
+import { UnderWay } from '../under-way.js';
 
 /** Work under way, shared by everybody who wants the same; ended when the last of them has left. */
 export interface Flight<T> {
@@ -12,7 +13,7 @@ export interface Flights<T> {
 }
 
 export function createFlights<T>(): Flights<T> {
-  const underWay = new Map<string, SharedFlight<T>>();
+  const underWay = new UnderWay<SharedFlight<T>>();
   return {
     join(key, start) {
       let flight = underWay.get(key);

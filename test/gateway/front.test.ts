@@ -1,9 +1,9 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { buildSchema, GraphQLError } from 'graphql';
 import { pino } from 'pino';
-import { startApolloFront, type ApolloFront } from '../../gateway/apollo-server.js';
 import { defaultSettings } from '../../gateway/config.js';
 import type { Engine, EngineAnswer, RequestContext } from '../../gateway/engine.js';
+import { startFront, type Front, type FrontParts } from '../../gateway/front.js';
 import type { MediaType } from '../../gateway/http/media-type.js';
 import { prepare } from '../../gateway/prepare/prepare.js';
 import { rememberDocuments } from '../../gateway/prepare/remembered-documents.js';
@@ -13,13 +13,14 @@ import { WrittenAnswer } from '../../gateway/written-answer.js';
 const apiSchema = buildSchema('type Query { a: Int }');
 const GRAPHQL: MediaType = 'application/graphql-response+json';
 
-let front: ApolloFront;
+let front: Front;
+let plugins: FrontParts['plugins'];
 afterEach(() => front.stop());
 
 async function answerOf(execute: () => Promise<EngineAnswer>, mediaType: MediaType = GRAPHQL) {
   const engine: Engine = { name: 'native', apiSchema, execute, stop: () => Promise.resolve() };
   const documents = rememberDocuments(10);
-  front = await startApolloFront({ engine, documents, supergraphSdl: '', logger: pino({ level: 'silent' }) });
+  front = await startFront({ engine, documents, supergraphSdl: '', logger: pino({ level: 'silent' }), plugins });
   const parameters = { query: '{ a }', operationName: undefined, variables: {}, extensions: undefined } as const;
   const { limits } = defaultSettings();
   const prepared = prepare({ ...parameters, onError: 'PROPAGATE' }, PUBLIC_CALLER, {
@@ -44,8 +45,32 @@ function result(code: string | undefined, data?: null): Promise<EngineAnswer> {
   return Promise.resolve({ kind: 'result', result: { errors: [error], ...(data === null && { data }) } });
 }
 
-describe('Apollo Server', () => {
-  test('passes the text an engine wrote, to the last blank', async () => {
+const seen: string[] = [];
+const watching: NonNullable<FrontParts['plugins']>[number] = {
+  requestDidStart: () =>
+    Promise.resolve({
+      willSendResponse: ({ contextValue, operation }) => {
+        seen.push(`${contextValue.request.requestId} ${operation?.operation}`);
+        return Promise.resolve();
+      },
+    }),
+};
+
+test('A plugin of Apollo Server sees every operation, of whoever asks', async () => {
+  plugins = [watching];
+  await answerOf(() => Promise.resolve(new WrittenAnswer(Buffer.from('{"data":{"a":1}}'), false)));
+  expect(seen).toEqual(['r-1 query']);
+});
+
+describe.each([
+  ['past Apollo Server', []],
+  ['through Apollo Server', [watching]],
+])('An answer that goes %s', (_way, installed) => {
+  beforeEach(() => {
+    plugins = installed;
+  });
+
+  test('is the text an engine wrote, to the last blank', async () => {
     const text = '{ "data" : {"a":1.0,"__proto__":null} , "errors":[]}\n';
     const answer = await answerOf(() => Promise.resolve(new WrittenAnswer(Buffer.from(text), true)));
     expect(answer).toEqual({
@@ -60,13 +85,13 @@ describe('Apollo Server', () => {
     ['PLAN_BUDGET_EXCEEDED', 'application/json', 200],
     ['SOMETHING_ELSE', GRAPHQL, 500],
     ['SOMETHING_ELSE', 'application/json', 200],
-  ])('answers a refusal of the engine with %s under %s by %p', async (code, mediaType, status) => {
+  ])('is a refusal of the engine with %s under %s by %p', async (code, mediaType, status) => {
     const answer = await answerOf(() => result(code), mediaType);
     expect(answer.status).toBe(status);
     expect(JSON.parse(String(answer.body))).toEqual({ errors: [{ message: 'It is so.', extensions: { code } }] });
   });
 
-  test('answers errors beside data by 200', async () => {
+  test('has errors beside data by 200', async () => {
     const answer = await answerOf(() => result('SUBGRAPH_ERROR', null));
     expect(answer.status).toBe(200);
     expect(JSON.parse(String(answer.body))).toMatchObject({ data: null });
