@@ -30,7 +30,9 @@ export function openCaseFeed(tail: Tail, request: CaseFeedRequest): AsyncIterabl
     if (sight === 'HIDDEN') return false;
     return acceptsCaseEvent(sight === 'LEFT' ? aboutCasesOnly(selection) : selection, event);
   };
-  return new CaseFeed(caller, tail.subscribe({ afterSeq, signal, accepts }));
+  // A subgraph sees all, whatever decides who sees a case.
+  const plain = caller.kind === 'SERVICE';
+  return new CaseFeed(caller, tail.subscribe({ afterSeq, signal, accepts, plain }));
 }
 
 /** This subgraph's tail hands out sighted events only (`enrichEvents`). */

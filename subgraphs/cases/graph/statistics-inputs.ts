@@ -1,6 +1,7 @@
-import { Field, ID, InputType } from 'type-graphql';
+import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import { Refusal } from '../../../schema/refusals.js';
 import { Code } from '../../kit/graph/scalars.js';
+import { PeriodInput } from '../../kit/graph/values.js';
 import { categoryRange, divisionRange } from '../domain/code-range.js';
 import type { StatisticsDimension, StatisticsSelection } from '../domain/statistics.js';
 import type { CaseState as CaseStateName } from '../domain/states.js';
@@ -64,4 +65,16 @@ function values<T>(given: readonly T[] | null | undefined): readonly T[] {
     throw new Refusal('BAD_USER_INPUT', { message: `A condition takes at most ${MAX_VALUES} values.` });
   }
   return given ?? [];
+}
+
+@ArgsType()
+export class CaseStatisticsArgs {
+  @Field(() => CaseStatisticsFilter, { nullable: true, description: 'Which cases (统计范围).' })
+  filter?: CaseStatisticsFilter | null;
+
+  @Field(() => PeriodInput, { nullable: true, description: 'When; all time where absent (期间).' })
+  period?: PeriodInput | null;
+
+  @Field(() => [CaseDimension], { nullable: true, description: 'By what; each at most once (维度).' })
+  groupBy?: readonly StatisticsDimension[] | null;
 }

@@ -18,6 +18,7 @@ import { scatteredLinesMigration } from './0015-scattered-lines.js';
 import { intakeMigration } from './0016-intake.js';
 import { duplicatesMigration } from './0017-duplicates.js';
 import { returnsMigration } from './0018-returns.js';
+import { helpersMigration } from './0019-helpers.js';
 
 /** In order; forward only, never edited once landed. A new one is appended. */
 export const caseMigrations: readonly Migration[] = [
@@ -40,4 +41,5 @@ export const caseMigrations: readonly Migration[] = [
   intakeMigration,
   duplicatesMigration,
   returnsMigration,
+  helpersMigration,
 ];

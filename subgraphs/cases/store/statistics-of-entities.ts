@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { batchBy } from '../../kit/graph/loaders.js';
 import type { CaseCounts } from '../domain/statistics.js';
 import { divisionRange } from '../domain/code-range.js';
-import { countsOf, facts, MEASURES, type MeasureRow } from './statistics-sql.js';
+import { countsOf, measured, type MeasureRow } from './statistics-sql.js';
 import type { CaseTrx } from './tables.js';
 
 /** One entity in one span: what a field of another subgraph's entity asks for. */
@@ -77,7 +77,7 @@ async function count(
       select * from jsonb_to_recordset(${JSON.stringify(rowsWanted)}::jsonb)
         as w(no integer, id text, lower text, upper text, from_at timestamptz, until_at timestamptz)
     )
-    select fact.no, ${MEASURES} from (${facts(scope, now)}) fact group by fact.no`.execute(trx);
+    ${measured(scope, now, { columns: [sql`fact.no`], names: [sql.ref('no')] })}`.execute(trx);
   return batchBy(
     rows,
     (row) => row.no,

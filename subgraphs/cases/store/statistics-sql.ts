@@ -10,78 +10,144 @@ export interface FactScope {
   readonly where: RawBuilder<unknown>;
   readonly fromAt: RawBuilder<unknown>;
   readonly untilAt: RawBuilder<unknown>;
+  /** Dearer than the rest together: counted only for whom it matters, else 0. @default true */
+  readonly clocks?: boolean;
 }
+
+/** What a figure is counted from: a case at one of its instants, or a clock of a case when that was accepted. */
+interface Fact {
+  readonly at: RawBuilder<unknown>;
+  /** Beside `cases c`. */
+  readonly joined?: RawBuilder<unknown>;
+  /** Beside the scope's condition. */
+  readonly where?: RawBuilder<unknown>;
+  readonly counts: Partial<Readonly<Record<CountColumn, RawBuilder<unknown>>>>;
+  readonly percentiles?: RawBuilder<unknown>;
+}
+
+type CountColumn = Exclude<keyof MeasureRow, 'handling_percentiles'>;
+
+const COLUMNS: readonly CountColumn[] = [
+  'received',
+  'open',
+  'accepted',
+  'accepted_resolved',
+  'reopened',
+  'returned',
+  'closed',
+  'resolved',
+  'negative_duration',
+  'handled',
+  'handoffs',
+  'offline_visits',
+  'first_met',
+  'first_judged',
+  'resolve_met',
+  'resolve_judged',
+];
+
+const ALL = sql`count(*)`;
 
 /**
- * One row per case and event that lies in the span: received (R), accepted (A), closed after handling (C). Three
- * selects, so that each reads the index that has its own instant.
+ * Counts over the cases of a scope by `columns`, which read a row named `fact`; `names` are their names. Each kind of
+ * fact is counted by itself, through the index that has its instant, and what was counted is added up: a million facts
+ * need not be sorted together, and only closed cases are for their percentiles.
  */
-export function facts(scope: FactScope, now: Date): RawBuilder<unknown> {
+export function measured(
+  scope: FactScope,
+  now: Date,
+  {
+    columns,
+    names,
+  }: { readonly columns: readonly RawBuilder<unknown>[]; readonly names: readonly RawBuilder<unknown>[] },
+): RawBuilder<unknown> {
+  const { clocks = true } = scope;
+  const wanted = factsAsOf(now).filter(({ joined }) => clocks || joined === undefined);
+  const counted = wanted.map((fact) => countedFact(scope, fact, { columns, names }));
+  const sums = COLUMNS.map((name) => sql`coalesce(sum(${sql.ref(name)}), 0) as ${sql.ref(name)}`);
   return sql`
-    ${factsOf(scope, { kind: 'R', at: sql`c.received_at` })}
-    union all ${factsOf(scope, { kind: 'A', at: sql`c.accepted_at`, clocksAsOf: now })}
-    union all ${factsOf(scope, { kind: 'C', at: sql`c.closed_at` })} and c.state in ('CLOSED', 'ARCHIVED')`;
+    select ${listed(names)} ${sql.join(sums)}, max(handling_percentiles) as handling_percentiles
+    from (${sql.join(counted, sql` union all `)}) counted ${grouped(names)}`;
 }
 
-interface Fact {
-  readonly kind: 'R' | 'A' | 'C';
-  readonly at: RawBuilder<unknown>;
-  readonly clocksAsOf?: Date;
+function countedFact(
+  { from, carried, where, fromAt, untilAt }: FactScope,
+  fact: Fact,
+  {
+    columns,
+    names,
+  }: { readonly columns: readonly RawBuilder<unknown>[]; readonly names: readonly RawBuilder<unknown>[] },
+): RawBuilder<unknown> {
+  const { at, joined = sql``, where: own = sql`true`, counts, percentiles = sql`null::double precision[]` } = fact;
+  const values = COLUMNS.map((name) => sql`${counts[name] ?? sql`0`} as ${sql.ref(name)}`);
+  return sql`
+    select ${listed(columns)} ${sql.join(values)}, ${percentiles} as handling_percentiles
+    from (
+      select ${carried} ${at} as at, c.category_code, c.division_code, c.holder_agency_id, c.channel, c.state, c.provenance,
+        c.intake_account_id, c.open, c.reopen_count, c.return_count, c.handoffs, c.offline_visits, ${RESOLVED} as resolved,
+        'NEGATIVE_DURATION' = any(c.quality_flags) as negative,
+        extract(epoch from c.closed_at - c.received_at)::double precision as handling_s
+        ${fact.joined ? sql`, k.kind as clock, k.met_at <= k.due_at as met` : sql``}
+      from ${from} ${joined}
+      where ${where} and ${own} and ${at} >= coalesce(${fromAt}, '-infinity') and ${at} < coalesce(${untilAt}, 'infinity')
+    ) fact ${grouped(names)}`;
 }
 
-function factsOf({ from, carried, where, fromAt, untilAt }: FactScope, fact: Fact): RawBuilder<unknown> {
-  const { kind, at, clocksAsOf } = fact;
-  return sql`
-    select ${carried} ${sql.lit(kind)} as kind, ${at} as at, c.category_code, c.division_code, c.holder_agency_id,
-      c.channel, c.state, c.provenance, c.intake_account_id, c.open, c.reopen_count > 0 as reopened,
-      c.return_count > 0 as returned, c.handoffs, c.offline_visits, ${RESOLVED} as resolved,
-      'NEGATIVE_DURATION' = any(c.quality_flags) as negative,
-      extract(epoch from c.closed_at - c.received_at)::double precision as handling_s, ${JUDGED}
-    from ${from} ${clocksAsOf ? judgedClocks(clocksAsOf) : NO_CLOCKS}
-    where ${where} and ${at} >= coalesce(${fromAt}, '-infinity') and ${at} < coalesce(${untilAt}, 'infinity')`;
+function listed(parts: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
+  return parts.length === 0 ? sql`` : sql`${sql.join(parts)},`;
+}
+
+function grouped(names: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
+  return names.length === 0 ? sql`` : sql`group by ${sql.join(names)}`;
 }
 
 /** The requester's word decides where there is one; an inquiry is resolved by an explanation. */
 const RESOLVED = sql`(c.state in ('CLOSED', 'ARCHIVED') and coalesce(c.resolved, c.closing_reason = 'RESOLVED'
   or (c.closing_reason = 'EXPLAINED' and c.kind = 'INQUIRY'), false))`;
 
-const JUDGED = sql`judged.first_met, judged.first_judged, judged.resolve_met, judged.resolve_judged`;
-
-const NO_CLOCKS = sql`cross join (select 0 as first_met, 0 as first_judged, 0 as resolve_met, 0 as resolve_judged) judged`;
-
-/** A clock is judged once it is met or has run out; met means metAt ≤ dueAt. */
-function judgedClocks(now: Date): RawBuilder<unknown> {
-  return sql`cross join lateral (
-    select count(*) filter (where k.kind = 'FIRST_RESPONSE' and k.met_at <= k.due_at)::integer as first_met,
-      count(*) filter (where k.kind = 'FIRST_RESPONSE')::integer as first_judged,
-      count(*) filter (where k.kind = 'RESOLVE' and k.met_at <= k.due_at)::integer as resolve_met,
-      count(*) filter (where k.kind = 'RESOLVE')::integer as resolve_judged
-    from clock k
-    where k.case_id = c.id and k.kind in ('FIRST_RESPONSE', 'RESOLVE') and k.cancelled_at is null
-      and (k.met_at is not null or (k.paused_at is null and k.due_at < ${now}))
-  ) judged`;
+/** A clock is judged once it is met or has run out; met means metAt ≤ dueAt. percentile_cont is type 7. */
+function factsAsOf(now: Date): readonly Fact[] {
+  return [
+    { at: sql`c.received_at`, counts: { received: ALL, open: sql`count(*) filter (where fact.open)` } },
+    {
+      at: sql`c.accepted_at`,
+      counts: {
+        accepted: ALL,
+        accepted_resolved: sql`count(*) filter (where fact.resolved)`,
+        reopened: sql`count(*) filter (where fact.reopen_count > 0)`,
+        returned: sql`count(*) filter (where fact.return_count > 0)`,
+      },
+    },
+    {
+      at: sql`c.accepted_at`,
+      joined: sql`join clock k on k.case_id = c.id`,
+      where: sql`k.kind in ('FIRST_RESPONSE', 'RESOLVE') and k.cancelled_at is null
+        and (k.met_at is not null or (k.paused_at is null and k.due_at < ${now}))`,
+      counts: {
+        first_met: sql`count(*) filter (where fact.clock = 'FIRST_RESPONSE' and fact.met)`,
+        first_judged: sql`count(*) filter (where fact.clock = 'FIRST_RESPONSE')`,
+        resolve_met: sql`count(*) filter (where fact.clock = 'RESOLVE' and fact.met)`,
+        resolve_judged: sql`count(*) filter (where fact.clock = 'RESOLVE')`,
+      },
+    },
+    {
+      at: sql`c.closed_at`,
+      where: sql`c.state in ('CLOSED', 'ARCHIVED')`,
+      counts: {
+        closed: ALL,
+        resolved: sql`count(*) filter (where fact.resolved)`,
+        negative_duration: sql`count(*) filter (where fact.negative)`,
+        handled: sql`count(*) filter (where not fact.negative)`,
+        handoffs: sql`sum(fact.handoffs)`,
+        offline_visits: sql`sum(fact.offline_visits)`,
+      },
+      percentiles: sql`percentile_cont(array[0.5, 0.9, 0.99]) within group (order by fact.handling_s)
+        filter (where not fact.negative)`,
+    },
+  ];
 }
 
-/** The measures over a group of facts named `fact`. percentile_cont is type 7. */
-export const MEASURES = sql`
-  count(*) filter (where fact.kind = 'R') as received,
-  count(*) filter (where fact.kind = 'R' and fact.open) as open,
-  count(*) filter (where fact.kind = 'A') as accepted,
-  count(*) filter (where fact.kind = 'A' and fact.resolved) as accepted_resolved,
-  count(*) filter (where fact.kind = 'A' and fact.reopened) as reopened,
-  count(*) filter (where fact.kind = 'A' and fact.returned) as returned,
-  count(*) filter (where fact.kind = 'C') as closed,
-  coalesce(sum(fact.handoffs) filter (where fact.kind = 'C'), 0) as handoffs,
-  coalesce(sum(fact.offline_visits) filter (where fact.kind = 'C'), 0) as offline_visits,
-  count(*) filter (where fact.kind = 'C' and fact.resolved) as resolved,
-  count(*) filter (where fact.kind = 'C' and fact.negative) as negative_duration,
-  count(*) filter (where fact.kind = 'C' and not fact.negative) as handled,
-  percentile_cont(array[0.5, 0.9, 0.99]) within group (order by fact.handling_s)
-    filter (where fact.kind = 'C' and not fact.negative) as handling_percentiles,
-  coalesce(sum(fact.first_met), 0) as first_met, coalesce(sum(fact.first_judged), 0) as first_judged,
-  coalesce(sum(fact.resolve_met), 0) as resolve_met, coalesce(sum(fact.resolve_judged), 0) as resolve_judged`;
-
-/** A row of {@link MEASURES}. */
+/** A row of {@link measured}. */
 export interface MeasureRow {
   received: number;
   open: number;

@@ -3,7 +3,7 @@ import type { Span } from '../../kit/span.js';
 import type { CodeRange } from '../domain/code-range.js';
 import type { CaseCounts, FrameDimension, StatisticsSelection } from '../domain/statistics.js';
 import type { CaseState, Provenance } from '../domain/states.js';
-import { countsOf, facts, MEASURES, type FactScope, type MeasureRow } from './statistics-sql.js';
+import { countsOf, measured, type FactScope, type MeasureRow } from './statistics-sql.js';
 import type { CaseTrx } from './tables.js';
 
 /** One cell: the dimensions asked for (the others are undefined) and its counts. */
@@ -26,6 +26,8 @@ export interface StatisticsRequest {
   readonly groupBy: readonly FrameDimension[];
   readonly now: Date;
   readonly limit: number;
+  /** Whether clocks are judged. @default true */
+  readonly clocks?: boolean;
 }
 
 /** Months are those of Beijing, as everywhere in the graph. Bytewise, so that the order is the same on every server. */
@@ -42,20 +44,20 @@ const DIMENSIONS: Readonly<Record<FrameDimension, RawBuilder<unknown>>> = {
 
 /** Cells in the order of their dimensions, at most `limit`. Without dimensions exactly one. */
 export async function countCases(trx: CaseTrx, request: StatisticsRequest): Promise<readonly StatisticsCell[]> {
-  const { selection, span, groupBy, now, limit } = request;
+  const { selection, span, groupBy, now, limit, clocks } = request;
   const scope: FactScope = {
     from: sql`cases c`,
     carried: sql``,
     where: selected(selection),
     fromAt: sql`${span?.from ?? null}::timestamptz`,
     untilAt: sql`${span?.until ?? null}::timestamptz`,
+    clocks,
   };
   const names = groupBy.map((dimension) => sql.ref(dimension.toLowerCase()));
-  const columns = groupBy.map((dimension, index) => sql`${DIMENSIONS[dimension]} as ${names[index]!}, `);
-  const grouping = names.length === 0 ? sql`` : sql`group by ${sql.join(names)} order by ${sql.join(names)}`;
+  const columns = groupBy.map((dimension, index) => sql`${DIMENSIONS[dimension]} as ${names[index]!}`);
+  const ordered = names.length === 0 ? sql`` : sql`order by ${sql.join(names)}`;
   const { rows } = await sql<Omit<StatisticsCell, 'counts'> & MeasureRow>`
-    select ${sql.join(columns, sql``)} ${MEASURES} from (${facts(scope, now)}) fact
-    ${grouping} limit ${limit}`.execute(trx);
+    ${measured(scope, now, { columns, names })} ${ordered} limit ${limit}`.execute(trx);
   return rows.map((row) => {
     const cell = Object.fromEntries(
       groupBy.map((dimension) => {

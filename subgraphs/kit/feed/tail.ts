@@ -8,6 +8,8 @@ import { Outlet, type Batch } from './outlet.js';
 
 /** Rows read at once, live and in the backfill. */
 const BATCH = 500;
+/** In a replay that is read alone: a round trip is then most of what a small batch costs. */
+const PLAIN_BATCH = 2_000;
 /** A wake-up may be lost: the tail looks by itself after this long. */
 const POLL_MS = 1_000;
 
@@ -15,6 +17,8 @@ export interface TailSubscription {
   /** Replay what came after this number; without it only what comes from now on. */
   readonly afterSeq?: number;
   readonly accepts: (event: LedgerEvent) => boolean;
+  /** `accepts` looks at the event alone: the replay is read without what `enrich` adds. @default false */
+  readonly plain?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -45,6 +49,8 @@ export function startTail({ db, caller, log, enrich = async (_trx, events) => ev
   const outlets = new Set<Outlet>();
   const read = (afterSeq: number): Promise<Batch> =>
     db.asCaller(caller, async (trx) => enrich(trx, await readEvents(trx, { afterSeq, limit: BATCH })));
+  const readPlain = (afterSeq: number): Promise<Batch> =>
+    db.asCaller(caller, (trx) => readEvents(trx, { afterSeq, limit: PLAIN_BATCH }));
   /** Where the live reading stands; begun anew at the ledger's end by the first subscriber. */
   let position: { seq: Promise<number> } | undefined;
 
@@ -69,7 +75,7 @@ export function startTail({ db, caller, log, enrich = async (_trx, events) => ev
     get subscribers() {
       return outlets.size;
     },
-    subscribe: ({ afterSeq, accepts, signal }) => {
+    subscribe: ({ afterSeq, accepts, signal, plain = false }) => {
       if (outlets.size === 0) position = { seq: db.asCaller(caller, lastSeq) };
       const reader = position!;
       const outlet: Outlet = new Outlet(accepts, () => {
@@ -80,7 +86,7 @@ export function startTail({ db, caller, log, enrich = async (_trx, events) => ev
       outlets.add(outlet);
       signal?.addEventListener('abort', outlet.end);
       if (signal?.aborted) outlet.end();
-      const begin = async (): Promise<void> => outlet.begin(afterSeq ?? (await reader.seq), read);
+      const begin = async (): Promise<void> => outlet.begin(afterSeq ?? (await reader.seq), plain ? readPlain : read);
       begin().catch((error: unknown) => outlet.fail(error));
       return outlet;
     },

@@ -23,6 +23,8 @@ export function openPostgresPool({ url, maxSessions = 10, log }: PostgresOptions
     max: maxSessions,
     connectionTimeoutMillis: 5_000,
     statement_timeout: 30_000,
+    // Compiling a statement takes longer than any of ours runs.
+    options: '-c jit=off',
   });
   pool.on('error', (error) => log.warn({ err: error.message }, 'an idle database session was lost'));
   const clients = new Map<Session, pg.PoolClient>();

@@ -149,6 +149,29 @@ eachStore('Case statistics', (kind) => {
     expect(few).toEqual({ suppressed: false, handoffsPerCase: 0.5 });
   });
 
+  it('judge clocks only where they are asked for, also in a fragment, and count the same rows without', async () => {
+    const clocksRead = async (query: string): Promise<boolean> => {
+      subgraph.statements();
+      const { errors } = await subgraph.ask(query, {}, SERVICE);
+      expect(errors).toBeUndefined();
+      return subgraph.statements().some((statement) => statement.includes('clock k'));
+    };
+    expect(await clocksRead('{ caseStatistics(groupBy: [MONTH]) { month handlingTime { median } } }')).toBe(false);
+    expect(
+      await clocksRead(
+        'query { caseStatistics { ...f } } fragment f on CaseStatisticsRow { resolutionInTimeRate { value } }',
+      ),
+    ).toBe(true);
+    const [without, with_] = await Promise.all(
+      ['month acceptedCount', 'month acceptedCount firstResponseInTimeRate { value }'].map((told) =>
+        rows(told, '(groupBy: [MONTH])'),
+      ),
+    );
+    expect(with_.map(({ month, acceptedCount }: Record<string, unknown>) => ({ month, acceptedCount }))).toEqual(
+      without,
+    );
+  });
+
   it('of many entities are one statement', async () => {
     subgraph.statements();
     await entities(['matrix_police', 'matrix_empty', 'matrix_other'].map((id) => ({ __typename: 'Matrix', id })));
