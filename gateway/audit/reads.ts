@@ -1,3 +1,5 @@
+import { distinct } from './distinct.js';
+
 /** Objects of one type of which the same fields were read. */
 export interface Holder {
   readonly type: string;
@@ -11,13 +13,23 @@ export interface Read extends Holder {
   readonly keys: readonly string[];
 }
 
+/** Objects of one holder that were noted one after the other. */
+interface Run {
+  readonly holder: Holder;
+  readonly from: number;
+}
+
 /** Notes what is written while it is written: what is taken back, because a null bubbled up, is not noted. */
 export class Reads {
-  private readonly holders: Holder[] = [];
+  private readonly runs: Run[] = [];
   private readonly keys: (string | undefined)[] = [];
+  private holder: Holder | undefined;
 
   add(holder: Holder, key: string | undefined): void {
-    this.holders.push(holder);
+    if (holder !== this.holder) {
+      this.runs.push({ holder, from: this.keys.length });
+      this.holder = holder;
+    }
     this.keys.push(key);
   }
 
@@ -27,25 +39,20 @@ export class Reads {
   }
 
   rewind(mark: number): void {
-    this.holders.length = mark;
     this.keys.length = mark;
+    while (this.runs.length > 0 && this.runs.at(-1)!.from >= mark) this.runs.pop();
+    this.holder = this.runs.at(-1)?.holder;
   }
 
   /** By holder, in the order in which they first came. */
   all(): readonly Read[] {
-    const grouped = new Map<Holder, Set<string>>();
-    let last: Holder | undefined;
-    let keys = new Set<string>();
-    for (let i = 0; i < this.holders.length; i++) {
-      const holder = this.holders[i]!;
-      if (holder !== last) {
-        last = holder;
-        keys = grouped.get(holder) ?? new Set();
-        grouped.set(holder, keys);
-      }
-      const key = this.keys[i];
-      if (key !== undefined) keys.add(key);
+    const grouped = new Map<Holder, string[]>();
+    for (const [at, { holder, from }] of this.runs.entries()) {
+      // What hangs on no entity has no key, all of it.
+      const told = this.keys[from] === undefined ? [] : (this.keys.slice(from, this.runs[at + 1]?.from) as string[]);
+      const before = grouped.get(holder);
+      grouped.set(holder, before ? before.concat(told) : told);
     }
-    return [...grouped].map(([{ type, fields }, read]) => ({ type, fields, keys: [...read] }));
+    return [...grouped].map(([{ type, fields }, told]) => ({ type, fields, keys: distinct(told) }));
   }
 }

@@ -1,6 +1,7 @@
 import { randomBytes, type KeyObject } from 'node:crypto';
 import type { Logger } from 'pino';
 import { startChain, type Chain } from './chain.js';
+import type { Read } from './reads.js';
 import { recordOf, type RecordedAnswer } from './record.js';
 import type { AuditStore, StoredLine } from './store/store.js';
 
@@ -188,12 +189,17 @@ class RunningTrail implements Trail {
   }
 
   private lineOf({ answer, at }: Waiting): StoredLine {
-    return this.chained(recordOf(answer, at), [...new Set(answer.reads.flatMap(({ keys }) => keys))]);
+    return this.chained(recordOf(answer, at), keysOf(answer.reads));
   }
 
   private chained(content: object, keys: readonly string[]): StoredLine {
     return { ...this.chain.append(JSON.stringify(content)), keys };
   }
+}
+
+/** Each once. The keys of one read are that already, and most answers tell of one type. */
+function keysOf(reads: readonly Read[]): readonly string[] {
+  return reads.length === 1 ? reads[0]!.keys : [...new Set(reads.flatMap(({ keys }) => keys))];
 }
 
 async function pauseUnless(isFine: boolean): Promise<true> {

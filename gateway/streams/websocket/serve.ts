@@ -99,6 +99,7 @@ class Connection implements Beating, Wire {
   private readonly session: SocketSession | undefined;
   private readonly leavePulse: () => void = () => undefined;
   private hasAnswered = true;
+  private ending: NodeJS.Timeout | undefined;
 
   private readonly socket: WebSocket;
   private readonly stream: Duplex;
@@ -112,6 +113,8 @@ class Connection implements Beating, Wire {
     this.stream = stream;
     // Errors of the peer (a frame too large, bad UTF-8) have closed the socket with the right code already.
     socket.on('error', () => undefined);
+    // Else the connection would stay in memory until the timer is due.
+    socket.on('close', () => clearTimeout(this.ending));
     if (socket.protocol !== SUBPROTOCOL) {
       this.close(CLOSE.wrongProtocol);
       return;
@@ -158,7 +161,7 @@ class Connection implements Beating, Wire {
 
   close([code, reason]: CloseReason): void {
     this.socket.close(code, reason);
-    setTimeout(() => this.socket.terminate(), CLOSE_WITHIN_MS).unref();
+    this.ending ??= setTimeout(() => this.socket.terminate(), CLOSE_WITHIN_MS).unref();
   }
 
   async goAway(): Promise<void> {

@@ -3,7 +3,9 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync, readd
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { pino } from 'pino';
+import { Reads } from '../../../gateway/audit/reads.js';
 import type { RecordedAnswer } from '../../../gateway/audit/record.js';
 import { openFileStore } from '../../../gateway/audit/store/file-store.js';
 import { openPostgresStore } from '../../../gateway/audit/store/postgres-store.js';
@@ -217,6 +219,40 @@ describe('A trail', () => {
     expect(trail.isHealthy).toBe(false);
     for (let i = 0; i < 5_000; i += 1) trail.note(read(`case_${i}`));
     expect(trail.state().waiting).toBeLessThan(510);
+  });
+});
+
+describe('What an answer told', () => {
+  const holder = { type: 'Case', fields: ['description'] };
+
+  test('is named once each in the order in which it came, also where all keys end alike', () => {
+    const key = fc.oneof(
+      fc.nat(60).map((n) => `case_${n}`),
+      fc.nat(60).map((n) => `${n}_always-the-same-end`),
+      fc.string(),
+    );
+    const told = (keys: readonly string[]) => {
+      const reads = new Reads();
+      for (const each of keys) reads.add(holder, each);
+      return reads.all().flatMap((read) => read.keys);
+    };
+    fc.assert(fc.property(fc.array(key, { maxLength: 200 }), (keys) => expect(told(keys)).toEqual([...new Set(keys)])));
+  });
+
+  test('goes back to where it was, whoever it was told of in between', () => {
+    const reads = new Reads();
+    const other = { type: 'Person', fields: ['phone'] };
+    reads.add(holder, 'a');
+    const mark = reads.mark();
+    reads.add(other, 'b');
+    reads.add(holder, 'c');
+    reads.rewind(mark);
+    reads.add(holder, 'd');
+    reads.add(other, 'e');
+    expect(reads.all()).toEqual([
+      { ...holder, keys: ['a', 'd'] },
+      { ...other, keys: ['e'] },
+    ]);
   });
 });
 
