@@ -28,10 +28,7 @@ export function payerOf(caller: Caller, address: string | undefined): Payer {
   return payer;
 }
 
-const publicKeyOf = remembered(
-  (address) => `PUBLIC ${address === undefined ? 'unknown' : networkOf(address)}`,
-  10_000,
-);
+const publicKeyOf = remembered((address) => `PUBLIC ${address === undefined ? 'unknown' : networkOf(address)}`, 10_000);
 
 /** Somebody who works for several agencies takes the turns of the first, so that holding many grants gives no more turns. */
 function agencyOf({ grants }: Caller): string | undefined {
