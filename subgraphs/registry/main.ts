@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import type { SubgraphDefinition } from '../kit/service/definition.js';
+import { startLookUpTally } from './actions/count-look-ups.js';
 import { loadShippedData } from './actions/load-shipped-data.js';
 import type { RegistryDeps } from './graph/context.js';
 import {
@@ -37,6 +38,7 @@ import { AccessChangesQuery } from './graph/queries/access-changes.js';
 import { AccessLists } from './graph/queries/access-lists.js';
 import { AgenciesQuery } from './graph/queries/agencies.js';
 import { LookUps } from './graph/queries/look-ups.js';
+import { LookUpFigureQueries } from './graph/queries/look-up-figures.js';
 import { RegistryChangesQuery } from './graph/queries/registry-changes.js';
 import { ResponsibilityQueries } from './graph/queries/responsibility.js';
 import { VerifyAccountQuery } from './graph/queries/verify-account.js';
@@ -62,6 +64,7 @@ export const registry: SubgraphDefinition<Tables, RegistryDeps, RegistryLoaders>
     ViewerQuery,
     RegistryChangesQuery,
     ResponsibilityQueries,
+    LookUpFigureQueries,
     AccessChangesQuery,
     AccessLists,
     RegistryCommands,
@@ -94,9 +97,10 @@ export const registry: SubgraphDefinition<Tables, RegistryDeps, RegistryLoaders>
   ],
   orphanedTypes: [Division, Agency, Account, Matrix, MatrixNode, ...FOREIGN_ENTITIES],
   references,
-  assemble: async ({ db, clock }) => {
-    const deps: RegistryDeps = { db, clock };
+  assemble: async ({ db, clock, log }) => {
     await loadShippedData(db);
-    return { deps, loaders: (caller) => createLoaders(deps, caller) };
+    const lookUps = startLookUpTally({ db, clock }, log);
+    const deps: RegistryDeps = { db, clock, lookUps };
+    return { deps, loaders: (caller) => createLoaders(deps, caller), background: [lookUps] };
   },
 };

@@ -1,6 +1,7 @@
 import type { Clock } from '../../kit/clock.js';
 import type { SubgraphContext } from '../../kit/graph/context.js';
 import type { Database } from '../../kit/store/database.js';
+import type { LookUpTally } from '../actions/count-look-ups.js';
 import type { CommandParts } from '../actions/command.js';
 import type { RegistryTrx, Tables } from '../store/tables.js';
 import type { RegistryLoaders } from './loaders.js';
@@ -8,6 +9,7 @@ import type { RegistryLoaders } from './loaders.js';
 export interface RegistryDeps {
   readonly db: Database<Tables>;
   readonly clock: Clock;
+  readonly lookUps: LookUpTally;
 }
 
 export type RegistryContext = SubgraphContext<RegistryDeps, RegistryLoaders>;

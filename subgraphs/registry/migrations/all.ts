@@ -4,6 +4,7 @@ import { accessMigration } from './0002-access.js';
 import { responsibilityMigration } from './0003-responsibility.js';
 import { rowPoliciesMigration } from './0004-row-policies.js';
 import { officersAdministerMigration } from './0005-officers-administer.js';
+import { lookUpsMigration } from './0006-look-ups.js';
 
 /** In order; forward only, never edited once landed. A new one is appended. */
 export const registryMigrations: readonly Migration[] = [
@@ -12,4 +13,5 @@ export const registryMigrations: readonly Migration[] = [
   responsibilityMigration,
   rowPoliciesMigration,
   officersAdministerMigration,
+  lookUpsMigration,
 ];

@@ -17,6 +17,16 @@ export interface Tables extends KitTables {
   api_key: ApiKeyTable;
   api_key_secret: ApiKeySecretRow;
   responsibility_rule: ResponsibilityRuleRow;
+  look_up_count: LookUpCountRow;
+}
+
+export interface LookUpCountRow {
+  /** `YYYY-MM-DD` in Beijing. */
+  day: string;
+  /** A province's code, or `other`. */
+  province: string;
+  asked: number;
+  unanswered: number;
 }
 
 export type RegistryTrx = Trx<Tables>;

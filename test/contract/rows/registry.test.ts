@@ -58,6 +58,7 @@ const ROWS: Rows<Target> = {
   'Query.document': open('norms are public'),
   'Query.matrix': open('what is filed is public'),
   'Query.verifyAccount': open('that an account is official is for everybody to check'),
+  'Query.lookUpFigures': open('how often people ask is counted, not who'),
   'Query.whoHandles': open('who is responsible is public'),
   'Query.whoResponds': open('who is responsible is public'),
   '_entities Division': open('who exists is public'),

@@ -25,6 +25,7 @@ const TABLES: Readonly<Record<SubgraphName, Readonly<Record<string, Readers>>>> 
     matrix_node: 'EVERYBODY',
     normative_document: 'EVERYBODY',
     responsibility_rule: 'EVERYBODY',
+    look_up_count: 'SUBGRAPH',
     shipped_data: 'SUBGRAPH',
     access_grant: 'BY_ROW',
     credential_rotation: 'BY_ROW',

@@ -12,6 +12,8 @@ const ANSWER = `{ agency { code } account { handle } rule { id code functionLine
 const HANDLES = `query ($code: ID!, $place: ID!) { whoHandles(categoryCode: $code, divisionCode: $place) ${ANSWER} }`;
 const RESPONDS = `query ($topic: ID!, $places: [ID!]!) { whoResponds(topic: $topic, divisions: $places) ${ANSWER} }`;
 
+const SERVICE = serviceCaller('test');
+
 interface Named {
   readonly rule: { readonly code: string };
 }
@@ -53,6 +55,33 @@ eachStore('who is responsible', (store) => {
   ])('B2 the door for %s', async (_, category, place, code) => {
     const answer = await whoHandles(category, place);
     expect(answer).toMatchObject({ agency: { code }, account: { handle: code } });
+  });
+
+  test('门难找: how often nobody was named is counted by province, and anybody’s odd codes make no rows', async () => {
+    const today = register.clock.now();
+    register.clock.set(new Date('2030-05-31T23:59:00+08:00'));
+    await whoHandles('streets.roads.pothole', '440103');
+    await whoHandles('gardening', '440103');
+    await whoHandles('gardening', '440402');
+    for (const odd of ['999999', 'x'.repeat(90), '4401', "'; drop table agency"]) await whoHandles('gardening', odd);
+    register.clock.set(new Date('2030-06-01T00:01:00+08:00'));
+    await whoHandles('gardening', '440103');
+    await register.deps.lookUps.flush();
+    const figures = async (month: string) => {
+      const told = 'divisionCode askedCount unansweredRate { numerator denominator value }';
+      const { data } = await register.ask(`{ lookUpFigures(period: { month: "${month}" }) { ${told} } }`, {}, SERVICE);
+      return data.lookUpFigures;
+    };
+    expect(await figures('2030-05')).toEqual([
+      { divisionCode: '440000', askedCount: 3, unansweredRate: { numerator: 2, denominator: 3, value: 2 / 3 } },
+      { divisionCode: null, askedCount: 4, unansweredRate: { numerator: 4, denominator: 4, value: 1 } },
+    ]);
+    expect(await figures('2030-06')).toMatchObject([{ askedCount: 1 }]);
+    expect(await figures('2030-04')).toEqual([]);
+    await whoHandles('gardening', '440103');
+    await register.deps.lookUps.flush();
+    expect(await figures('2030-06')).toMatchObject([{ askedCount: 2 }]);
+    register.clock.set(today);
   });
 
   test.each([

@@ -15,13 +15,15 @@ export class ResponsibilityQueries {
     nullable: true,
     description: 'Whom to turn to with a case of this category here; null where nobody is named (责任查询：诉求).',
   })
-  whoHandles(
+  async whoHandles(
     @Ctx() context: RegistryContext,
     @Arg('categoryCode', () => ID, { description: 'The service category, e.g. streets.roads.pothole (服务事项代码).' })
     code: string,
     @Arg('divisionCode', () => ID, { description: 'Where (区划代码).' }) divisionCode: string,
   ): Promise<Responsibility | null> {
-    return answer(context, { scope: 'CATEGORY', code, divisionCodes: [divisionCode] });
+    const found = await answer(context, { scope: 'CATEGORY', code, divisionCodes: [divisionCode] });
+    context.deps.lookUps.count(divisionCode, found !== null);
+    return found;
   }
 
   @Query(() => Responsibility, {
