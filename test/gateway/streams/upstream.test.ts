@@ -85,6 +85,7 @@ describe('Equal subscriptions of equal callers', () => {
     const news = await newsroom();
     const a = collect(client(news));
     const b = collect(client(news));
+    await until(() => news.streams().subscribers === 2);
     await news.press.hasReaders(1);
     a.close();
     news.press.publish(1);
