@@ -33,6 +33,7 @@ export const STREAM_CLAUSES = [
     tests: [
       ['gateway/streams/upstream.test.ts', 'open one stream, and an event costs one entity request'],
       ['gateway/streams/event-pipeline.test.ts', 'put into the frame of a transport once'],
+      ['gateway/streams/signed-caller.test.ts', 'shares no stream with another caller'],
       ['gateway/streams/upstream.test.ts', 'behind a place of their own are not shared'],
       ['contract/rows/matrix.ts', 'comes to nobody else’s stream'],
     ],
@@ -63,6 +64,8 @@ export const STREAM_CLAUSES = [
     tests: [
       ['gateway/streams/upstream.test.ts', 'free the stream when the last of them has gone'],
       ['gateway/streams/upstream.test.ts', 'not opened again once their client has gone'],
+      ['gateway/streams/transports.test.ts', 'reaches a multipart client'],
+      ['gateway/streams/http-streams.test.ts', 'has its head at once'],
       ['gateway/streams/apollo-client.test.ts', 'its leaving frees the stream'],
       ['gateway/streams/part-answers.test.ts', 'is fetched no further when the client goes'],
     ],
