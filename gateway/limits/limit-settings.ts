@@ -62,7 +62,7 @@ export const concurrencySettings = z.strictObject({
   waitMs: z.int().min(1).max(600_000).default(5_000).describe('Who has waited so long is refused.'),
   byKind: z
     .partialRecord(z.enum(CALLER_KINDS), classRule)
-    .default({ ANALYST: { executing: 32 } })
+    .default({ ANALYST: { executing: 16 } })
     .describe('The same for one kind of caller.'),
 });
 

@@ -1,10 +1,11 @@
 // `npm run acceptance`: each mechanism with the tests that carry it. A test carries a row by beginning its title with the
 // row's id: it('D2 …'), it('E5 B1 …'). After them, what attackers want, with the tests that refuse it, and
-// what is promised of streams, with the tests that hold it.
+// what is promised of streams and of limits, with the tests that hold it.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { IDENTITY_CLAUSES } from './identity.js';
+import { LIMIT_CLAUSES } from './limits.js';
 import { ROWS } from './rows.js';
 import { STREAM_CLAUSES } from './streams.js';
 
@@ -36,7 +37,7 @@ for (const { id, term, scope } of ROWS) {
   console.log(`${id.padEnd(4)} ${term} — ${state}`);
   for (const line of found) console.log(`       ${line}`);
 }
-for (const { clause, tests: named } of [...IDENTITY_CLAUSES, ...STREAM_CLAUSES]) {
+for (const { clause, tests: named } of [...IDENTITY_CLAUSES, ...STREAM_CLAUSES, ...LIMIT_CLAUSES]) {
   console.log(clause);
   for (const [file, words] of named) {
     const title = titlesIn(file).find((each) => each.includes(words));

@@ -17,7 +17,7 @@ export async function startPinned<T>({ module, args, core, nodeArgs = [] }: Pinn
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   // The cores of all its threads, before it has started more of them.
-  if (canPin) spawnSync('taskset', ['--all-tasks', '--cpu-list', '--pid', String(core), String(child.pid)]);
+  pin(child.pid, core);
   const first = await nextMessage<T>(child);
   return {
     first,
@@ -32,6 +32,11 @@ export async function startPinned<T>({ module, args, core, nodeArgs = [] }: Pinn
         child.disconnect();
       }),
   };
+}
+
+/** @param pid of a process of ours */
+export function pin(pid: number | undefined, core: number): void {
+  if (canPin) spawnSync('taskset', ['--all-tasks', '--cpu-list', '--pid', String(core), String(pid)]);
 }
 
 export interface Running<T> {

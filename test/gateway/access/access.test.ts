@@ -60,7 +60,7 @@ describe('quota', () => {
       turns: { executing: 1, waiting: 0, limit: 512 },
     });
     const ofAnalyst = (await people.gateway.ask(QUOTA, { token: analyst })).body.data.quota;
-    expect(ofAnalyst).toMatchObject({ requests: null, cost: null, turns: { limit: 32 } });
+    expect(ofAnalyst).toMatchObject({ requests: null, cost: null, turns: { limit: 16 } });
   });
 
   test('of two strangers who ask the same at once is not one', async () => {

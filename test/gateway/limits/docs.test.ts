@@ -66,7 +66,7 @@ test('docs/limits.md prints the defaults', () => {
     every: {},
   });
   expect([classRuleOf(concurrency, 'ANALYST').executing, classRuleOf(concurrency, 'PUBLIC')]).toEqual([
-    32,
+    16,
     { executing: 512, waiting: 1_000, weight: 1 },
   ]);
 });

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { WebSocket } from 'ws';
 import { lateInARow, watchOverload } from '../../../gateway/limits/overload.js';
 import { parseSettings } from '../../../gateway/settings-file.js';
 import type { Transport } from '../../../gateway/upstream/transport.js';
@@ -21,6 +22,15 @@ function held(): { readonly transport: Transport; readonly waiting: (() => void)
       close: () => Promise.resolve(),
     },
   };
+}
+
+/** What a socket is told that is not taken on. */
+function statusOfUpgrade(url: string): Promise<number | undefined> {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+  return new Promise((resolve, reject) => {
+    socket.once('unexpected-response', (_request, { statusCode }) => resolve(statusCode));
+    socket.once('open', () => reject(new Error('It was taken on.')));
+  });
 }
 
 async function until(holds: () => boolean): Promise<void> {
@@ -121,6 +131,7 @@ describe('An event loop that is late', () => {
     expect(answer.headers.get('retry-after')).toBe('2');
     expect(answer.body.errors[0].extensions).toEqual({ code: 'OVERLOADED', retryAfterSeconds: 2 });
     expect((await fetch(`${gateway.url}/graphql?query={stars}`)).status).toBe(503);
+    expect(await statusOfUpgrade(gateway.url)).toBe(503);
     expect((await fetch(`${gateway.url}/healthz`)).status).toBe(200);
     isBlocking = false;
     while (answer.status !== 200) answer = await gateway.ask('{ stars }');

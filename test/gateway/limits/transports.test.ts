@@ -7,7 +7,7 @@ import { parseSettings } from '../../../gateway/settings-file.js';
 import { startNewsroom, type Newsroom } from '../streams/newsroom.js';
 
 const YAML = `
-limits: { depth: 4, aliases: 2, rootFields: 3, fields: 6, tokens: 60, directives: 2, cost: { perOperation: 30 } }
+limits: { depth: 4, aliases: 2, rootFields: 3, fields: 6, tokens: 60, directives: 2, cost: { perOperation: 3 } }
 introspection: [OFFICER]
 documents: { mode: automatic }
 `;
@@ -83,6 +83,11 @@ const RULES: readonly (readonly [code: string, details: object, asked: Asked])[]
   ['TOO_MANY_FIELDS', { limit: 6, value: 7 }, { query: `{ ${STORY} { id title topic writer { id name } } }` }],
   ['TOO_MANY_ROOT_FIELDS', { limit: 3, value: 4 }, { query: '{ slow slow slow slow }' }],
   ['TOO_MANY_DIRECTIVES', { limit: 2, value: 3 }, { query: '{ __typename @a @b @c }' }],
+  [
+    'COST_TOO_HIGH',
+    { limit: 3, value: 4 },
+    { query: `{ a: ${STORY} { writer { id } } b: ${STORY} { writer { id } } }` },
+  ],
   ['GRAPHQL_VALIDATION_FAILED', {}, { query: '{ __schema { description } }' }],
   ['PERSISTED_QUERY_NOT_FOUND', {}, { query: '', extensions: WRONG_HASH }],
   ['BAD_REQUEST', {}, { query: '{ __typename }', extensions: WRONG_HASH }],

@@ -5,7 +5,7 @@ import type { GraphQLParameters } from '../../../gateway/parameters.js';
 import { prepare, type PrepareParts, type Preparation } from '../../../gateway/prepare/prepare.js';
 import { rememberDocuments } from '../../../gateway/prepare/remembered-documents.js';
 import type { Limits } from '../../../gateway/settings.js';
-import { PUBLIC_CALLER } from '../../../schema/caller.js';
+import { PUBLIC_CALLER, type Caller } from '../../../schema/caller.js';
 
 const API = buildSchema(`
   scalar JSON
@@ -166,6 +166,18 @@ test('prepare() refuses introspection where the operator turned it off, but not 
       ),
   );
   expect(codes).toEqual(['GRAPHQL_VALIDATION_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'prepared']);
+});
+
+test('prepare() lets those introspect who may', () => {
+  const mayIntrospect = (kind: Caller['kind']) => kind === 'OFFICER';
+  const asked = { operationName: undefined, variables: {}, extensions: undefined, onError: 'PROPAGATE' } as const;
+  const codeFor = (kind: Caller['kind'], query: string): string =>
+    codeOf(prepare({ ...asked, query }, { ...PUBLIC_CALLER, kind }, { ...parts(), mayIntrospect }));
+  expect(codeFor('OFFICER', '{ __schema { description } }')).toBe('prepared');
+  expect(codeFor('PUBLIC', '{ a { ...F } } fragment F on Query { __type(name: "Query") { name } }')).toBe(
+    'GRAPHQL_VALIDATION_FAILED',
+  );
+  expect(codeFor('PUBLIC', '{ __typename c }')).toBe('prepared');
 });
 
 describe('prepare() passes on', () => {
