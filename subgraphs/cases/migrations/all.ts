@@ -19,6 +19,7 @@ import { intakeMigration } from './0016-intake.js';
 import { duplicatesMigration } from './0017-duplicates.js';
 import { returnsMigration } from './0018-returns.js';
 import { helpersMigration } from './0019-helpers.js';
+import { parallelFiguresMigration } from './0020-parallel-figures.js';
 
 /** In order; forward only, never edited once landed. A new one is appended. */
 export const caseMigrations: readonly Migration[] = [
@@ -42,4 +43,5 @@ export const caseMigrations: readonly Migration[] = [
   duplicatesMigration,
   returnsMigration,
   helpersMigration,
+  parallelFiguresMigration,
 ];

@@ -48,35 +48,34 @@ const COLUMNS: readonly CountColumn[] = [
 
 const ALL = sql`count(*)`;
 
+/** What is counted by: expressions over a row named `fact`, each with its name, and how the name is shown. */
+export interface CountedBy {
+  readonly columns: readonly RawBuilder<unknown>[];
+  readonly names: readonly RawBuilder<unknown>[];
+  /** @default the names */
+  readonly shown?: readonly RawBuilder<unknown>[];
+}
+
 /**
- * Counts over the cases of a scope by `columns`, which read a row named `fact`; `names` are their names. Each kind of
- * fact is counted by itself, through the index that has its instant, and what was counted is added up: a million facts
- * need not be sorted together, and only closed cases are for their percentiles.
+ * Counts over the cases of a scope. Each kind of fact is counted by itself, through the index that has its instant, and
+ * what was counted is added up: a million facts need not be sorted together, and only closed cases are for their
+ * percentiles.
  */
-export function measured(
-  scope: FactScope,
-  now: Date,
-  {
-    columns,
-    names,
-  }: { readonly columns: readonly RawBuilder<unknown>[]; readonly names: readonly RawBuilder<unknown>[] },
-): RawBuilder<unknown> {
+export function measured(scope: FactScope, now: Date, by: CountedBy): RawBuilder<unknown> {
   const { clocks = true } = scope;
+  const { names, shown = names } = by;
   const wanted = factsAsOf(now).filter(({ joined }) => clocks || joined === undefined);
-  const counted = wanted.map((fact) => countedFact(scope, fact, { columns, names }));
+  const counted = wanted.map((fact) => countedFact(scope, fact, by));
   const sums = COLUMNS.map((name) => sql`coalesce(sum(${sql.ref(name)}), 0) as ${sql.ref(name)}`);
   return sql`
-    select ${listed(names)} ${sql.join(sums)}, max(handling_percentiles) as handling_percentiles
+    select ${listed(shown)} ${sql.join(sums)}, max(handling_percentiles) as handling_percentiles
     from (${sql.join(counted, sql` union all `)}) counted ${grouped(names)}`;
 }
 
 function countedFact(
   { from, carried, where, fromAt, untilAt }: FactScope,
   fact: Fact,
-  {
-    columns,
-    names,
-  }: { readonly columns: readonly RawBuilder<unknown>[]; readonly names: readonly RawBuilder<unknown>[] },
+  { columns, names }: CountedBy,
 ): RawBuilder<unknown> {
   const { at, joined = sql``, where: own = sql`true`, counts, percentiles = sql`null::double precision[]` } = fact;
   const values = COLUMNS.map((name) => sql`${counts[name] ?? sql`0`} as ${sql.ref(name)}`);

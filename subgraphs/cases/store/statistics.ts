@@ -35,12 +35,14 @@ const DIMENSIONS: Readonly<Record<FrameDimension, RawBuilder<unknown>>> = {
   CATEGORY: sql`fact.category_code collate "C"`,
   DIVISION: sql`fact.division_code collate "C"`,
   AGENCY: sql`fact.holder_agency_id collate "C"`,
-  MONTH: sql`to_char(fact.at at time zone 'Asia/Shanghai', 'YYYY-MM') collate "C"`,
+  MONTH: sql`date_trunc('month', fact.at at time zone 'Asia/Shanghai')`,
   CHANNEL: sql`fact.channel collate "C"`,
   STATE: sql`fact.state collate "C"`,
   ACCOUNT: sql`fact.intake_account_id collate "C"`,
   PROVENANCE: sql`fact.provenance collate "C"`,
 };
+
+const MONTH_AS_TEXT = sql`to_char(month, 'YYYY-MM') collate "C" as month`;
 
 /** Cells in the order of their dimensions, at most `limit`. Without dimensions exactly one. */
 export async function countCases(trx: CaseTrx, request: StatisticsRequest): Promise<readonly StatisticsCell[]> {
@@ -55,9 +57,11 @@ export async function countCases(trx: CaseTrx, request: StatisticsRequest): Prom
   };
   const names = groupBy.map((dimension) => sql.ref(dimension.toLowerCase()));
   const columns = groupBy.map((dimension, index) => sql`${DIMENSIONS[dimension]} as ${names[index]!}`);
+  // Once for each cell, not for each case.
+  const shown = groupBy.map((dimension, index) => (dimension === 'MONTH' ? MONTH_AS_TEXT : names[index]!));
   const ordered = names.length === 0 ? sql`` : sql`order by ${sql.join(names)}`;
   const { rows } = await sql<Omit<StatisticsCell, 'counts'> & MeasureRow>`
-    ${measured(scope, now, { columns, names })} ${ordered} limit ${limit}`.execute(trx);
+    ${measured(scope, now, { columns, names, shown })} ${ordered} limit ${limit}`.execute(trx);
   return rows.map((row) => {
     const cell = Object.fromEntries(
       groupBy.map((dimension) => {

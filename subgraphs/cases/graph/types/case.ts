@@ -59,6 +59,12 @@ export class Case extends Node {
   @Field(() => ExternalRef, { nullable: true, description: 'Its number in the system it comes from (外部编号).' })
   externalRef: ExternalRef | null;
 
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The mention of our account it was converted from; never its author (来源提及).',
+  })
+  sourceMentionRef: string | null;
+
   @Field(() => Provenance, { description: 'Where its record comes from (数据来源).' })
   provenance: states.Provenance;
 
@@ -113,6 +119,7 @@ export class Case extends Node {
     this.publicSummary = row.public_summary;
     this.location = locationOf(row);
     this.externalRef = externalRefOf(row);
+    this.sourceMentionRef = row.source_mention_ref;
     this.provenance = row.provenance;
     this.qualityFlags = row.quality_flags;
     this.receivedAt = row.received_at;

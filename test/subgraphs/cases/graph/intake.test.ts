@@ -70,6 +70,22 @@ eachStore('What comes with a case', (kind) => {
     ).toEqual([refused]);
   });
 
+  test('A4c 12 mentions converted to cases keep where they come from, and there is no place for their authors', async () => {
+    const refs = Array.from({ length: 12 }, (_, n) => `mention_${n}`);
+    for (const sourceMentionRef of refs) {
+      const { caseId } = await receive({ channel: 'WEIBO', sourceMentionRef });
+      const { data } = await county.subgraph.ask(`{ case(id: "${caseId}") { sourceMentionRef channel } }`, {}, INTAKE);
+      expect(data.case).toEqual({ sourceMentionRef, channel: 'WEIBO' });
+      const [event] = await county.deps.db.asCaller(SERVICE, (trx) => eventsOfCases(trx, [caseId]));
+      expect(event!.payload).toMatchObject({ facts: { sourceMentionRef } });
+    }
+    for (const author of ['author', 'authorId', 'profile', 'authorName']) {
+      const mutation = 'mutation ($input: ReceiveCaseInput!) { receiveCase(input: $input) { caseId } }';
+      const input = { intakeAgencyId: HOTLINE, channel: 'WEIBO', summary: '路灯不亮', [author]: 'zhang-san' };
+      expect((await county.subgraph.ask(mutation, { input })).errors).toBeDefined();
+    }
+  });
+
   test('answers and files are seen by those who see the case; the ledger has hashes of them', async () => {
     const answers = [...lamps('3'), { question: 'pole', value: '张三家门口' }];
     const { caseId, violations } = await receive({
