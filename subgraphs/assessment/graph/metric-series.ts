@@ -33,6 +33,7 @@ export class DailyFigure {
 @Resolver()
 export class MetricSeriesResolver {
   @Directive('@policy(policies: [["case-metrics"]])')
+  @Directive(`@listSize(assumedSize: ${MAX_DAYS})`)
   @Query(() => [DailyFigure], {
     nullable: true,
     description:

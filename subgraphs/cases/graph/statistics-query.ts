@@ -17,6 +17,7 @@ const MAX_ROWS = 5_000;
 @Resolver(() => CaseStatisticsRow)
 export class CaseStatisticsQuery {
   @Directive('@policy(policies: [["statistics"]])')
+  @Directive(`@listSize(assumedSize: ${MAX_ROWS})`)
   @Query(() => [CaseStatisticsRow], {
     nullable: true,
     description:

@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { buildASTSchema, Kind, parse, type OperationDefinitionNode } from 'graphql';
 import type { PreparedOperation } from '../../../gateway/engine.js';
 import { createMeter } from '../../../gateway/limits/cost/actual-cost.js';
 import { readCostFacts } from '../../../gateway/limits/cost/cost-facts.js';
 import { createEstimator } from '../../../gateway/limits/cost/estimate-cost.js';
+import { shippedFile } from '../../../subgraphs/kit/shipped.js';
 
 const SDL = `
   schema @link(url: "https://specs.apollo.dev/cost/v0.1", import: ["@listSize"]) { query: Query mutation: Mutation }
@@ -193,4 +195,19 @@ test('A supergraph that says nothing of costs is counted all the same', () => {
   const operation = document.definitions[0] as OperationDefinitionNode;
   const prepared = { document, operation, operationName: undefined, documentKey: '', variables: {} };
   expect(plain({ ...prepared, onError: 'PROPAGATE' })).toBe(60);
+});
+
+test('Our own graph says what its plain lists may be, and what is dear though it is one object', () => {
+  const sdl = readFileSync(shippedFile('schema/supergraph.graphql'), 'utf8');
+  const own = createEstimator({
+    apiSchema: buildASTSchema(parse(sdl), { assumeValid: true, assumeValidSDL: true }),
+    facts: readCostFacts(sdl),
+    assumedListSize: 10,
+  });
+  const estimated = (query: string) => own(preparedOf(query, {}));
+  expect(estimated('{ matrix(slug: "police") { tree { id } } }')).toBe(1 + 500);
+  expect(estimated('{ metricSeries(subject: "a", metric: "cases.received", range: {}) { day } }')).toBe(366);
+  expect(estimated('{ caseStatistics(groupBy: [STATE]) { receivedCount } }')).toBe(5_000);
+  expect(estimated('{ verifyLedger(agencyId: "a", range: {}) { __typename } }')).toBe(1_000);
+  expect(estimated('{ accessLog(entity: "case_1", first: 50) { nodes { at } } }')).toBe(51);
 });

@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx, ID, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, Directive, ID, Query, Resolver } from 'type-graphql';
 import { Refusal } from '../../../../schema/refusals.js';
 import { PageArgs, paginate, type Connection } from '../../../kit/graph/connection.js';
 import { verifyChain } from '../../../kit/ledger/verify.js';
@@ -39,6 +39,8 @@ export class LedgerQueries {
     });
   }
 
+  // It reads and hashes up to a year of an agency's ledger, for whoever asks.
+  @Directive('@cost(weight: 1000)')
   @Query(() => LedgerVerification, {
     nullable: true,
     description: 'Recomputes an agency’s ledger and names the first break (台账校验).',

@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, Directive, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { Refusal } from '../../../../schema/refusals.js';
 import { PageArgs, paginate, type Connection } from '../../../kit/graph/connection.js';
 import { countFunctionGaps, listFunctionGaps } from '../../store/function-gaps.js';
@@ -61,6 +61,7 @@ export class MatrixFields {
     });
   }
 
+  @Directive(`@listSize(assumedSize: ${MAX_TREE_NODES})`)
   @FieldResolver(() => [MatrixNode], {
     nullable: true,
     description: 'The top of its tree, level by level from the root, at most 500 nodes (树的上部).',
