@@ -2,7 +2,7 @@
 const FEW = 32;
 
 /** Keys that look alike at their ends crowd together; before that takes long a Set does it. */
-const MAX_PROBES = 32;
+const MAX_PROBES = 64;
 
 const TAIL = 5;
 
@@ -13,14 +13,16 @@ const TAIL = 5;
 export function distinct(texts: readonly string[]): readonly string[] {
   const count = texts.length;
   if (count < FEW) return [...new Set(texts)];
-  const mask = 2 ** Math.ceil(Math.log2(count * 2)) - 1;
+  const bits = Math.ceil(Math.log2(count * 2));
+  const mask = 2 ** bits - 1;
   // Places in `found`, counted from 1; 0 is free.
   const slots = new Int32Array(mask + 1);
   const hashes = new Int32Array(count);
   const found: string[] = [];
   for (const text of texts) {
     const hash = tailHash(text);
-    let slot = hash & mask;
+    // Fibonacci hashing: the upper bits are the mixed ones.
+    let slot = hash >>> (32 - bits);
     let probes = 0;
     for (let at = slots[slot]!; at !== 0; at = slots[slot]!) {
       if (hashes[at - 1] === hash && found[at - 1] === text) break;
@@ -39,6 +41,5 @@ function tailHash(text: string): number {
   let hash = text.length;
   for (let at = Math.max(0, text.length - TAIL); at < text.length; at++)
     hash = (Math.imul(hash, 31) + text.charCodeAt(at)) | 0;
-  hash = Math.imul(hash ^ (hash >>> 15), 0x45d9f3b);
-  return hash ^ (hash >>> 13);
+  return Math.imul(hash, 0x9e3779b1);
 }

@@ -44,8 +44,8 @@ function holderOf({ type, sets, source }: ObservedObject, protection: Protection
 }
 
 /** Keys of several fields are one text, as JSON. */
-function keyText(data: Data, [first, ...more]: readonly string[]): string {
-  const value = readKey(data, first!);
-  if (more.length === 0) return typeof value === 'string' ? value : String(value);
-  return JSON.stringify([first!, ...more].map((name) => readKey(data, name) ?? null));
+function keyText(data: Data, key: readonly string[]): string {
+  if (key.length > 1) return JSON.stringify(key.map((name) => readKey(data, name) ?? null));
+  const value = readKey(data, key[0]!);
+  return typeof value === 'string' ? value : String(value);
 }

@@ -46,13 +46,18 @@ export class Reads {
 
   /** By holder, in the order in which they first came. */
   all(): readonly Read[] {
-    const grouped = new Map<Holder, string[]>();
+    const [first] = this.runs;
+    if (this.runs.length === 1) return [readOf(first!.holder, this.keys)];
+    const grouped = new Map<Holder, (string | undefined)[]>();
     for (const [at, { holder, from }] of this.runs.entries()) {
-      // What hangs on no entity has no key, all of it.
-      const told = this.keys[from] === undefined ? [] : (this.keys.slice(from, this.runs[at + 1]?.from) as string[]);
-      const before = grouped.get(holder);
-      grouped.set(holder, before ? before.concat(told) : told);
+      const told = this.keys.slice(from, this.runs[at + 1]?.from);
+      grouped.set(holder, grouped.get(holder)?.concat(told) ?? told);
     }
-    return [...grouped].map(([{ type, fields }, told]) => ({ type, fields, keys: distinct(told) }));
+    return [...grouped].map(([holder, told]) => readOf(holder, told));
   }
+}
+
+/** What hangs on no entity has no key, all of it. */
+function readOf({ type, fields }: Holder, keys: readonly (string | undefined)[]): Read {
+  return { type, fields, keys: keys[0] === undefined ? [] : distinct(keys as readonly string[]) };
 }
