@@ -135,7 +135,12 @@ const limits = z.strictObject({
   fetchTimeoutMs: milliseconds
     .default(10_000)
     .describe('When one subgraph must have answered; below requestTimeoutMs.'),
-  rememberedDocuments: z.int().min(1).max(1_000_000).default(2_000).describe('Checked documents kept in memory, and as many plans.'),
+  rememberedDocuments: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .default(2_000)
+    .describe('Checked documents kept in memory, and as many plans.'),
 });
 
 export const settingsSchema = z
