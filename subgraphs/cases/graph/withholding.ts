@@ -54,7 +54,8 @@ export function withholding({ run, caller, clock }: StatisticsParts): Withholdin
   const places = (): Promise<AgencyPlaces> => remembered('places', () => run(agencyPlaces));
   const leavesBy = (dimensions: readonly FrameDimension[]): Promise<readonly FrameLeaf[]> =>
     remembered(`leaves ${dimensions.join()}`, async () => {
-      const request = { selection: EVERYTHING, span: null, now: clock.now(), limit: MAX_LEAVES + 1 };
+      const counted = { now: clock.now(), limit: MAX_LEAVES + 1, percentiles: false };
+      const request = { selection: EVERYTHING, span: null, ...counted };
       const cells = await run((trx) => countCases(trx, { ...request, groupBy: dimensions }));
       return cells.map(({ counts, ...values }) => ({ counts, values: byDimension(values) }));
     });

@@ -12,6 +12,8 @@ export interface FactScope {
   readonly untilAt: RawBuilder<unknown>;
   /** Dearer than the rest together: counted only for whom it matters, else 0. @default true */
   readonly clocks?: boolean;
+  /** Null where they are not wanted: closed cases need not be sorted then. @default true */
+  readonly percentiles?: boolean;
 }
 
 /** What a figure is counted from: a case at one of its instants, or a clock of a case when that was accepted. */
@@ -73,11 +75,12 @@ export function measured(scope: FactScope, now: Date, by: CountedBy): RawBuilder
 }
 
 function countedFact(
-  { from, carried, where, fromAt, untilAt }: FactScope,
+  { from, carried, where, fromAt, untilAt, percentiles: wanted = true }: FactScope,
   fact: Fact,
   { columns, names }: CountedBy,
 ): RawBuilder<unknown> {
-  const { at, joined = sql``, where: own = sql`true`, counts, percentiles = sql`null::double precision[]` } = fact;
+  const { at, joined = sql``, where: own = sql`true`, counts } = fact;
+  const percentiles = wanted && fact.percentiles ? fact.percentiles : sql`null::double precision[]`;
   const values = COLUMNS.map((name) => sql`${counts[name] ?? sql`0`} as ${sql.ref(name)}`);
   return sql`
     select ${listed(columns)} ${sql.join(values)}, ${percentiles} as handling_percentiles

@@ -28,6 +28,8 @@ export interface StatisticsRequest {
   readonly limit: number;
   /** Whether clocks are judged. @default true */
   readonly clocks?: boolean;
+  /** Whether the percentiles of handling times are wanted. @default true */
+  readonly percentiles?: boolean;
 }
 
 /** Months are those of Beijing, as everywhere in the graph. Bytewise, so that the order is the same on every server. */
@@ -46,7 +48,7 @@ const MONTH_AS_TEXT = sql`to_char(month, 'YYYY-MM') collate "C" as month`;
 
 /** Cells in the order of their dimensions, at most `limit`. Without dimensions exactly one. */
 export async function countCases(trx: CaseTrx, request: StatisticsRequest): Promise<readonly StatisticsCell[]> {
-  const { selection, span, groupBy, now, limit, clocks } = request;
+  const { selection, span, groupBy, now, limit, clocks, percentiles } = request;
   const scope: FactScope = {
     from: sql`cases c`,
     carried: sql``,
@@ -54,6 +56,7 @@ export async function countCases(trx: CaseTrx, request: StatisticsRequest): Prom
     fromAt: sql`${span?.from ?? null}::timestamptz`,
     untilAt: sql`${span?.until ?? null}::timestamptz`,
     clocks,
+    percentiles,
   };
   const names = groupBy.map((dimension) => sql.ref(dimension.toLowerCase()));
   const columns = groupBy.map((dimension, index) => sql`${DIMENSIONS[dimension]} as ${names[index]!}`);

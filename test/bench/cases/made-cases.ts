@@ -37,7 +37,8 @@ const VISIT: typeof COURSE = [
   [7, 0.5],
   [8, 0.7],
 ];
-const EVENTS_PER_CASE = 8;
+/** A little more than eight, because the newest cases have not come to their end. */
+const EVENTS_PER_CASE = 8.01;
 /** More than the real file has. */
 const LIKES = 2 ** 16;
 
