@@ -8,7 +8,7 @@ import Fastify, {
   type FastifyRequest,
 } from 'fastify';
 import type { RefusalCode } from '../../schema/refusals.js';
-import { refuse } from '../refused.js';
+import { refuse, type LimitDetails } from '../refused.js';
 import { refusalAnswer } from './answer.js';
 import { chooseMediaType } from './media-type.js';
 import { requestIdOf } from './request-id.js';
@@ -39,7 +39,7 @@ export function createHttpServer(logger: FastifyBaseLogger, bodyLimit: number): 
   server.setErrorHandler<FastifyError>((error, request, reply) => {
     const code = codeOf(error);
     if (code === 'INTERNAL') logger.error({ requestId: request.id, err: error }, 'a request broke');
-    return sendRefusal(request, reply, code);
+    return sendRefusal(request, reply, code, code === 'BODY_TOO_LARGE' ? { limit: bodyLimit } : undefined);
   });
   return server;
 }
@@ -67,9 +67,14 @@ function closeKeptConnections(server: FastifyInstance): void {
   });
 }
 
-function sendRefusal(request: FastifyRequest, reply: FastifyReply, code: RefusalCode): FastifyReply {
+function sendRefusal(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  code: RefusalCode,
+  details?: LimitDetails,
+): FastifyReply {
   const mediaType = chooseMediaType(request.headers.accept) ?? 'application/json';
-  const { status, headers, body } = refusalAnswer(refuse(code), mediaType);
+  const { status, headers, body } = refusalAnswer(refuse(code, undefined, details), mediaType);
   return reply.code(status).headers(headers).send(body);
 }
 

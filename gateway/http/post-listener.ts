@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { exchange, refusalFor, refusalTo, writeAnswer, type Exchange, type ExchangeOptions } from './exchange.js';
+import { refuse } from '../refused.js';
+import { exchange, refusalTo, writeAnswer, type Exchange, type ExchangeOptions } from './exchange.js';
 import type { Fields } from './fields.js';
 import { requestIdOf } from './request-id.js';
 
@@ -51,6 +52,7 @@ function readBody(
 
 /** RFC 9110 §15.5.14: the connection is given up, or the rest of the body would have to be read. */
 function refuseBody(given: Pick<Exchange, 'id' | 'request'> & { response: ServerResponse }, options: ExchangeOptions) {
-  const { status, headers, body } = refusalFor(given.request, 'BODY_TOO_LARGE');
+  const refused = refuse('BODY_TOO_LARGE', undefined, { limit: options.limits.bodyBytes });
+  const { status, headers, body } = refusalTo(given.request, refused);
   writeAnswer(given, { status, headers: { ...headers, connection: 'close' }, body }, options);
 }

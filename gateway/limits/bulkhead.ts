@@ -1,6 +1,6 @@
 import type { CancelSignal } from '../cancellation.js';
 import type { CallerKind } from '../../schema/caller.js';
-import { refuse, type Refused } from '../refused.js';
+import { refuse, type LimitDetails, type Refused } from '../refused.js';
 import { FairQueue, type ClassRule, type Turn, type Waiting } from './fair-queue.js';
 import type { Payer } from './payer.js';
 
@@ -60,12 +60,15 @@ export function createBulkhead({ executing, executingPerAgency, waitMs, ruleOf }
         const waiting: Waiting = { turn, start: () => finish(leaving(turn)) };
         const giveUp = (): void => {
           queue.giveUp(waiting);
-          finish(tooBusy(queue.counts(kind).rule.executing, waitMs));
+          const { rule, executing: underWay, waiting: others } = queue.counts(kind);
+          finish(tooBusy({ limit: rule.executing, value: underWay + others + 1 }, waitMs));
         };
         const timer = setTimeout(giveUp, waitMs);
         signal.addEventListener('abort', giveUp, { once: true });
         if (signal.aborted) return giveUp();
-        if (!queue.wait(waiting)) finish(tooBusy(queue.counts(kind).rule.waiting, waitMs));
+        if (queue.wait(waiting)) return;
+        const { rule, waiting: others } = queue.counts(kind);
+        finish(tooBusy({ limit: rule.waiting, value: others + 1 }, waitMs));
       });
     },
     state(kind) {
@@ -75,7 +78,7 @@ export function createBulkhead({ executing, executingPerAgency, waitMs, ruleOf }
   };
 }
 
-function tooBusy(limit: number, waitMs: number): Refused {
+function tooBusy(counted: Pick<LimitDetails, 'limit' | 'value'>, waitMs: number): Refused {
   const message = 'Too many requests of this kind of caller are under way; try again.';
-  return refuse('OVERLOADED', message, { limit, retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1_000)) });
+  return refuse('OVERLOADED', message, { ...counted, retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1_000)) });
 }

@@ -38,6 +38,7 @@ export const LIMIT_CLAUSES = [
       ['gateway/limits/budgets.test.ts', 'is one for all addresses of a network'],
       ['gateway/limits/budgets.test.ts', 'are those of all replicas together'],
       ['gateway/limits/budgets.test.ts', 'go on in the process when Redis is lost in mid-run, say so once'],
+      ['gateway/limits/budgets.test.ts', 'when Redis hangs: nobody waits for it for long'],
       ['gateway/limits/budgets.test.ts', 'do not keep a gateway from starting'],
     ],
   },

@@ -8,17 +8,20 @@ export interface FakeRedis {
   /** Closes every connection and takes no new ones. */
   lose(): Promise<void>;
   comeBack(): Promise<void>;
+  /** Takes what is sent and answers nothing. */
+  hang(): void;
   stop(): Promise<void>;
 }
 
 export async function startFakeRedis(): Promise<FakeRedis> {
   const counted = new Map<string, number>();
   const sockets = new Set<Socket>();
+  const state = { hangs: false };
   const listenOn = (port: number) =>
     new Promise<ReturnType<typeof createServer>>((resolve) => {
       const server = createServer((socket) => {
         sockets.add(socket.once('close', () => sockets.delete(socket)).on('error', () => undefined));
-        serve(socket, counted);
+        serve(socket, counted, state);
       });
       server.listen(port, '127.0.0.1', () => resolve(server));
     });
@@ -34,16 +37,21 @@ export async function startFakeRedis(): Promise<FakeRedis> {
     counted,
     lose,
     async comeBack() {
+      state.hangs = false;
       server = await listenOn(port);
+    },
+    hang() {
+      state.hangs = true;
     },
     stop: lose,
   };
 }
 
-function serve(socket: Socket, counted: Map<string, number>): void {
+function serve(socket: Socket, counted: Map<string, number>, state: { readonly hangs: boolean }): void {
   let text = '';
   let queued: string[] | undefined;
   socket.on('data', (chunk) => {
+    if (state.hangs) return;
     text += chunk.toString();
     for (let read = readCommand(text); read; read = readCommand(text)) {
       text = text.slice(read.length);

@@ -72,7 +72,7 @@ describe('POST /graphql', () => {
     for (const text of [declared, chunked]) {
       expect(text).toMatch(/^HTTP\/1\.1 413 /);
       expect(text.toLowerCase()).toContain('connection: close');
-      expect(text).toContain('"code":"BODY_TOO_LARGE"');
+      expect(text).toContain('"code":"BODY_TOO_LARGE","limit":');
     }
     expect(bodies).toEqual([]);
   });

@@ -118,6 +118,18 @@ describe('Budgets in Redis', () => {
     expect(ofRedis(told).slice(1)).toEqual(['Redis answers again: budgets are counted for all replicas']);
   }, 20_000);
 
+  test('go on in the process when Redis hangs: nobody waits for it for long', async () => {
+    const redis = await startFakeRedis();
+    open.push(redis);
+    const { gateway, told } = await startOn(redis);
+    expect((await gateway.ask('{ stars }')).status).toBe(200);
+    redis.hang();
+    const statuses: number[] = [];
+    for (let i = 0; i < 4; i += 1) statuses.push((await gateway.ask('{ stars }')).status);
+    expect(statuses).toEqual([200, 200, 200, 429]);
+    expect(ofRedis(told)).toEqual(['Redis cannot be asked: budgets are counted in this process until it can']);
+  });
+
   test('do not keep a gateway from starting where there is no Redis', async () => {
     const redis = await startFakeRedis();
     await redis.lose();

@@ -99,7 +99,7 @@ describe('Requests beyond what may be under way', () => {
     const refused = await Promise.race(others);
     expect(refused).toMatchObject({
       status: 503,
-      body: { errors: [{ extensions: { code: 'OVERLOADED', limit: 1, retryAfterSeconds: 5 } }] },
+      body: { errors: [{ extensions: { code: 'OVERLOADED', limit: 1, value: 2, retryAfterSeconds: 5 } }] },
     });
     expect(refused.headers.get('retry-after')).toBe('5');
     waiting.shift()!();
