@@ -9,7 +9,7 @@ import { accountFor, type Account } from '../limits/cost/answered-cost.js';
 import type { Shed } from '../limits/shed.js';
 import type { GraphQLParameters } from '../parameters.js';
 import { prepare } from '../prepare/prepare.js';
-import type { Refused } from '../refused.js';
+import { refuse, type Refused } from '../refused.js';
 import type { Generation } from '../reload/generation.js';
 import type { Usage } from '../reload/usage.js';
 import type { Hub } from './hub.js';
@@ -53,26 +53,35 @@ export interface OperationsParts {
 export function createOperations(parts: OperationsParts): Operations {
   return {
     open(given, subscriber) {
-      const overload = parts.shed();
-      if (overload) return overload;
-      const { context } = given;
-      const parameters = parts.documents.resolve(given.parameters, context.caller);
-      if ('kind' in parameters) return parameters;
-      const wanted = { ...given, parameters };
-      const generation = parts.current();
-      const isExplained = asksToExplain(parameters);
-      const isDocumentCached = isExplained && generation.prepareParts.documents.get(parameters.query) !== undefined;
-      const preparation = prepare(parameters, context.caller, generation.prepareParts);
-      if (preparation.kind === 'refused') return preparation;
-      const { operation } = preparation;
-      if (isExplained)
-        return explainOnce(wanted, { operation, isDocumentCached }, { ...parts, generation, subscriber });
-      parts.usage.note(parameters);
-      return operation.operation.operation === OperationTypeNode.SUBSCRIPTION
-        ? follow(wanted, operation, { ...parts, subscriber })
-        : answerOnce(wanted, operation, { ...parts, generation, subscriber });
+      try {
+        return openOperation(given, subscriber, parts);
+      } catch (error) {
+        // Nothing a client can send leads here that we know of; a socket's message would end the process.
+        parts.logger.error({ requestId: given.context.requestId, err: error }, 'an operation broke');
+        return refuse('INTERNAL');
+      }
     },
   };
+}
+
+function openOperation(given: WantedOperation, subscriber: Subscriber, parts: OperationsParts): Opening {
+  const overload = parts.shed();
+  if (overload) return overload;
+  const { context } = given;
+  const parameters = parts.documents.resolve(given.parameters, context.caller);
+  if ('kind' in parameters) return parameters;
+  const wanted = { ...given, parameters };
+  const generation = parts.current();
+  const isExplained = asksToExplain(parameters);
+  const isDocumentCached = isExplained && generation.prepareParts.documents.get(parameters.query) !== undefined;
+  const preparation = prepare(parameters, context.caller, generation.prepareParts);
+  if (preparation.kind === 'refused') return preparation;
+  const { operation } = preparation;
+  if (isExplained) return explainOnce(wanted, { operation, isDocumentCached }, { ...parts, generation, subscriber });
+  parts.usage.note(parameters);
+  return operation.operation.operation === OperationTypeNode.SUBSCRIPTION
+    ? follow(wanted, operation, { ...parts, subscriber })
+    : answerOnce(wanted, operation, { ...parts, generation, subscriber });
 }
 
 type Following = Pick<OperationsParts, 'hub' | 'admission'> & { readonly subscriber: Subscriber };

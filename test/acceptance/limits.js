@@ -146,6 +146,7 @@ export const LIMIT_CLAUSES = [
       ['fuzz/fuzz.test.ts', '2,000 hostile inputs over every transport'],
       ['fuzz/fuzz.long.ts', '20,000 hostile inputs break nothing, and the heap is flat'],
       ['gateway/prepare/prepare.test.ts', 'prepare() refuses'],
+      ['gateway/limits/isolation.test.ts', 'a message of a socket must not end the process'],
       ['gateway/plan/planner.test.ts', 'holds no more than its weight'],
     ],
   },

@@ -1,6 +1,9 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { pino } from 'pino';
 import { WebSocket } from 'ws';
 import { lateInARow, watchOverload } from '../../../gateway/limits/overload.js';
+import { createOperations, type OperationsParts, type WantedOperation } from '../../../gateway/streams/operations.js';
+import type { Subscriber } from '../../../gateway/streams/subscriber.js';
 import { parseSettings } from '../../../gateway/settings-file.js';
 import type { Transport } from '../../../gateway/upstream/transport.js';
 import { startTestGateway, type TestGateway } from '../../harness/gateway.js';
@@ -143,4 +146,19 @@ describe('An event loop that is late', () => {
     expect(overload.isOn).toBe(false);
     overload.stop();
   });
+});
+
+test('An operation that breaks what prepares it is refused: a message of a socket must not end the process', () => {
+  const told: unknown[] = [];
+  const operations = createOperations({
+    shed: () => {
+      throw new RangeError('Maximum call stack size exceeded');
+    },
+    logger: pino({}, { write: (line) => void told.push(JSON.parse(line)) }),
+  } as Partial<OperationsParts> as OperationsParts);
+  const wanted = { context: { requestId: 'request-1' } } as Partial<WantedOperation> as WantedOperation;
+  const opening = operations.open(wanted, {} as Subscriber);
+  expect(opening).toMatchObject({ kind: 'refused', code: 'INTERNAL' });
+  expect(JSON.stringify(opening)).not.toContain('call stack');
+  expect(told).toEqual([expect.objectContaining({ requestId: 'request-1', msg: 'an operation broke' })]);
 });
