@@ -37,6 +37,7 @@ import {
   MatrixStatisticsFields,
 } from './graph/statistics-fields.js';
 import { CaseStatisticsQuery } from './graph/statistics-query.js';
+import { StateTimeQuery } from './graph/state-times.js';
 import { Account, Agency, Division, Matrix } from './graph/stubs.js';
 import { Case } from './graph/types/case.js';
 import { caseMigrations } from './migrations/all.js';
@@ -82,6 +83,7 @@ export const cases: SubgraphDefinition<CaseTables, CaseDeps, CaseLoaders> = {
     ReceivedCaseFields,
     ServiceCategoryFields,
     CaseStatisticsQuery,
+    StateTimeQuery,
     CaseEvents,
     AccountStatisticsFields,
     AgencyStatisticsFields,

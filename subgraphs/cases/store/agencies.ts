@@ -31,6 +31,19 @@ export async function upsertAgencies(trx: CaseTrx, rows: readonly AgencyReplicaR
     .execute();
 }
 
+/** The agency and all below it; itself alone where the replica does not hold it yet. */
+export async function agenciesInLine(trx: CaseTrx, id: string): Promise<readonly string[]> {
+  const [top] = await agenciesByIds(trx, [id]);
+  if (!top) return [id];
+  const rows = await trx
+    .selectFrom('agency_replica')
+    .select('id')
+    .where('line_path', '>=', top.line_path)
+    .where('line_path', '<', `${top.line_path.slice(0, -1)}/`)
+    .execute();
+  return rows.map((row) => row.id);
+}
+
 /** An agency and its superiors, from the top down, by its place in the line. */
 export function lineOf(agency: Pick<AgencyReplicaRow, 'line_path'> | undefined): readonly string[] {
   return agency === undefined ? [] : idsOnPath(agency.line_path);

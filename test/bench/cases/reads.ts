@@ -1,5 +1,6 @@
 import type { Caller } from '../../../schema/caller.js';
 import { workListOf } from '../../../subgraphs/cases/store/case-lists.js';
+import { stateTimes } from '../../../subgraphs/cases/store/state-times.js';
 import { countCases } from '../../../subgraphs/cases/store/statistics.js';
 import type { FrameDimension, StatisticsSelection } from '../../../subgraphs/cases/domain/statistics.js';
 import type { CaseTables } from '../../../subgraphs/cases/store/tables.js';
@@ -44,7 +45,11 @@ export async function measureStatistics(db: Database<CaseTables>): Promise<boole
     );
   const byMonth = await timeOf(3, count(['CATEGORY', 'MONTH']));
   const byState = await timeOf(3, count(['CATEGORY', 'MONTH', 'STATE']));
+  const stays = await timeOf(1, () =>
+    db.asCaller(SERVICE, (trx) => stateTimes(trx, { span: YEAR, chains: null, limit: 100_000 })),
+  );
   return [
+    report('a year’s transitions by category, month and state, s', stays[0]! / 1_000, { most: 12 }),
     report('figures of a year by category and month, median of 3, s', quantile(byMonth, 0.5) / 1_000, { most: 2 }),
     report('the same also by state, median of 3, s', quantile(byState, 0.5) / 1_000, { most: 12 }),
   ].every(Boolean);

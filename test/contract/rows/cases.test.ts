@@ -66,6 +66,10 @@ const ROWS: Rows<Target> = {
     same(({ agencyId }) => ['', 'period: { month: "2026-09" }', `filter: { agencyIds: ["${agencyId}"] }`]),
     suppressed(() => ['groupBy: [AGENCY, STATE]', 'groupBy: [MONTH, CATEGORY]']),
   ],
+  'Query.stateTimes': same(({ agencyId }) => [
+    'period: { month: "2026-09" }',
+    `period: { month: "2026-09" }, agencyId: "${agencyId}"`,
+  ]),
   'Query.serviceCategories': open('the catalogue is public'),
   'Query.slaPolicies': open('policies are public'),
   'Query.duplicateCandidates': same(({ id }) => [`caseId: "${id}"`]),
