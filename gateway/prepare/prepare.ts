@@ -19,6 +19,7 @@ import { asksFor, INTROSPECTION, NO_INTROSPECTION, withoutSuggestions, type MayI
 import { chooseOperation } from './operation.js';
 import { parseDocument } from './parse.js';
 import type { CheckedDocument, RememberedDocuments } from './remembered-documents.js';
+import { checkRepeatedFields } from './repeated-fields.js';
 import { checkRootFields } from './root-fields.js';
 import { checkTokens } from './tokens.js';
 import { validateDocument } from './validate.js';
@@ -130,6 +131,7 @@ function checkDocument(text: string, parts: PrepareParts): CheckedDocument | Ref
     checkAliases(document, limits.aliases) ??
     checkRootFields(document, limits.rootFields) ??
     checkDirectives(document, limits.directives) ??
+    checkRepeatedFields(document) ??
     validateDocument(document, apiSchema, introspection);
   if (refused) return refused;
   const checked = describe(document, text, parts);

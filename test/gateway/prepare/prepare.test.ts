@@ -38,6 +38,16 @@ function doubling(steps: number): string {
   return `{ ...F0 } ${fragments.join(' ')} fragment F${steps} on Query { c }`;
 }
 
+function repeated(times: number): string {
+  return `{ a { ${`a { ${'c '.repeat(times)} } `.repeat(times)} } }`;
+}
+
+/** So many fragments on one object that ask it for the same. */
+function crowd(size: number): string {
+  const each = (write: (i: number) => string) => Array.from({ length: size }, (_, i) => write(i)).join(' ');
+  return `{ a { ${each((i) => `...F${i}`)} } } ${each((i) => `fragment F${i} on Query { ...on Query { c } }`)}`;
+}
+
 /** Fragments without a field, each of which spreads two others. */
 function web(size: number): string {
   const each = (write: (i: number) => string) => Array.from({ length: size }, (_, i) => write(i)).join(' ');
@@ -77,6 +87,9 @@ describe('prepare() refuses', () => {
     ['what is not GraphQL', 'GRAPHQL_PARSE_FAILED', '{ a {', {}],
     ['what does not even lex', 'GRAPHQL_PARSE_FAILED', '{ a(b: "no end }', {}],
     ['a field that does not exist', 'GRAPHQL_VALIDATION_FAILED', '{ nothing }', {}],
+    ['the same field thousands of times', 'TOO_MANY_FIELDS', `{ a { ${'c '.repeat(500)} } }`, {}],
+    ['the same object field hundreds of times in itself', 'TOO_MANY_FIELDS', repeated(70), {}],
+    ['the same field by hundreds of fragments', 'TOO_MANY_FIELDS', crowd(500), {}],
     ['fragments that spread each other all over', 'GRAPHQL_VALIDATION_FAILED', web(200), {}],
     ['fragments spread in each other too often', 'TOO_DEEP', chain(101), {}],
     ['fragments spread in each other without end', 'TOO_DEEP', chain(1_400), {}],
@@ -181,6 +194,11 @@ test('prepare() lets those introspect who may', () => {
 });
 
 describe('prepare() passes on', () => {
+  test('the same field as often as a page’s components may ask for it', () => {
+    expect(codeOf(prepareText(crowd(100)))).toBe('prepared');
+    expect(codeOf(prepareText(`{ ${'a { c } '.repeat(40)} }`))).toBe('prepared');
+  });
+
   test('variables with their defaults, and values of unknown scalars as they came', () => {
     const json = { any: ['thing', 1, null] };
     const preparation = prepareText('query ($f: Filter, $j: JSON) { b(filter: $f, json: $j) }', {
