@@ -185,7 +185,12 @@ eachStore('Lists of cases', (kind) => {
   test('the frontends’ buttons follow state and role', async () => {
     const buttons = async (caller: Parameters<typeof ask>[2]) =>
       (await ask(`{ case(id: "${assigned}") { allowedCommands } }`, {}, caller)).data.case.allowedCommands;
-    expect(await buttons(COUNTY_OFFICER)).toEqual(['MERGE_CASES', 'SIGN_ASSIGNMENT', 'REQUEST_RETURN']);
+    expect(await buttons(COUNTY_OFFICER)).toEqual([
+      'MERGE_CASES',
+      'SIGN_ASSIGNMENT',
+      'REQUEST_RETURN',
+      'ANSWER_SUPERVISION',
+    ]);
     expect(await buttons(PROVINCE_SUPERVISOR)).toEqual(['SUPERVISE']);
     const asPublic = await ask(`{ case(id: "${assigned}") { allowedCommands } }`, {}, PUBLIC_CALLER);
     expect(asPublic.data.case).toBeNull();
