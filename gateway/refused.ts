@@ -13,7 +13,7 @@ export interface Refused {
 /** What a client that ran into a limit can act on. */
 export interface LimitDetails {
   readonly limit?: number;
-  /** What was asked for, where it was counted to its end. */
+  /** What was asked for; where counting ends at the limit, the first one over it. */
   readonly value?: number;
   readonly retryAfterSeconds?: number;
 }

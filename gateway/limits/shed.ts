@@ -10,13 +10,17 @@ export function openShed(
   { eventLoopDelayMs, retryAfterSeconds }: OverloadSettings,
   logger: Logger,
 ): { readonly shed: Shed; stop(): void } {
-  const refusal = refuse('OVERLOADED', undefined, { retryAfterSeconds });
+  let refusal: Refused | undefined;
   const overload = watchOverload({
     eventLoopDelayMs,
-    onChange: (isOn, delayMs) =>
-      isOn
-        ? logger.warn({ delayMs }, 'the event loop is late: new requests are sent away')
-        : logger.info({ delayMs }, 'the event loop is in time again'),
+    onChange: (isOn, delayMs) => {
+      // Made once for all who are sent away.
+      refusal = isOn
+        ? refuse('OVERLOADED', undefined, { limit: eventLoopDelayMs, value: delayMs, retryAfterSeconds })
+        : undefined;
+      if (isOn) logger.warn({ delayMs }, 'the event loop is late: new requests are sent away');
+      else logger.info({ delayMs }, 'the event loop is in time again');
+    },
   });
-  return { shed: () => (overload.isOn ? refusal : undefined), stop: () => overload.stop() };
+  return { shed: () => refusal, stop: () => overload.stop() };
 }

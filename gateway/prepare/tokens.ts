@@ -22,11 +22,15 @@ export function checkTokens(text: string, maxTokens: number): Refused | undefine
     for (let token = lexer.advance(); token.kind !== TokenKind.EOF; token = lexer.advance()) {
       tokens += 1;
       if (tokens > maxTokens)
-        return refuse('TOO_MANY_TOKENS', `The document has more than ${maxTokens} tokens.`, { limit: maxTokens });
+        return refuse('TOO_MANY_TOKENS', `The document has more than ${maxTokens} tokens.`, {
+          limit: maxTokens,
+          value: tokens,
+        });
       open += BRACKET_STEPS.get(token.kind) ?? 0;
       if (open > MAX_OPEN_BRACKETS)
         return refuse('TOO_DEEP', `The document has more than ${MAX_OPEN_BRACKETS} brackets in each other.`, {
           limit: MAX_OPEN_BRACKETS,
+          value: open,
         });
     }
   } catch (error) {

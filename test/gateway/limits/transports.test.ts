@@ -77,7 +77,7 @@ function firstError(text: string): Told | undefined {
 const STORY = 'story(id: "7")';
 const WRONG_HASH = { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } };
 const RULES: readonly (readonly [code: string, details: object, asked: Asked])[] = [
-  ['TOO_MANY_TOKENS', { limit: 60 }, { query: `{ ${'slow '.repeat(100)} }` }],
+  ['TOO_MANY_TOKENS', { limit: 60, value: 61 }, { query: `{ ${'slow '.repeat(100)} }` }],
   ['TOO_DEEP', { limit: 4, value: 5 }, { query: `{ ${STORY} { writer { name { x { y } } } } }` }],
   ['TOO_MANY_ALIASES', { limit: 2, value: 3 }, { query: '{ a: slow b: slow c: slow }' }],
   ['TOO_MANY_FIELDS', { limit: 6, value: 7 }, { query: `{ ${STORY} { id title topic writer { id name } } }` }],
