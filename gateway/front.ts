@@ -2,6 +2,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { startApolloFront, type ApolloFront, type ApolloFrontParts, type FrontContext } from './apollo-server.js';
 import { executeInTime } from './execute-in-time.js';
 import { contentTypeOf, type HttpAnswer } from './http/answer.js';
+import type { MediaType } from './http/media-type.js';
 import type { WrittenAnswer } from './written-answer.js';
 
 /** Carries a prepared operation to the engine, and its single answer back in the form of HTTP. */
@@ -33,6 +34,6 @@ export async function startFront({ plugins = [], ...parts }: FrontParts): Promis
   };
 }
 
-function written({ bytes }: WrittenAnswer, mediaType: Parameters<typeof contentTypeOf>[0]): HttpAnswer {
+function written({ bytes }: WrittenAnswer, mediaType: MediaType): HttpAnswer {
   return { status: 200, headers: { 'content-type': contentTypeOf(mediaType) }, body: bytes };
 }
