@@ -1,6 +1,6 @@
 import { stableId } from '../../kit/ids.js';
 import type { RecordVeto } from '../actions/record-vetoes.js';
-import { beijingDay } from '../domain/beijing-day.js';
+import { beijingDay } from '../../kit/beijing-day.js';
 import type { Snapshot } from '../domain/check-snapshots.js';
 import { ENGAGEMENT_METRIC } from '../domain/metric.js';
 import { fractionOf } from './fraction.js';

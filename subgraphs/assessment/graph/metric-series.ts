@@ -6,7 +6,7 @@ import type { Span } from '../../kit/span.js';
 import { Code, DateOnly } from '../../kit/graph/scalars.js';
 import { PeriodInput } from '../../kit/graph/values.js';
 import { accountMetric, isAgencyMetric } from '../domain/metric.js';
-import { beijingDay } from '../domain/beijing-day.js';
+import { beijingDay } from '../../kit/beijing-day.js';
 import { agencySeries, type DayValue } from '../store/daily-figures.js';
 import { accountSeries } from '../store/snapshots.js';
 import type { AssessmentTrx } from '../store/tables.js';

@@ -1,3 +1,4 @@
+import { beijingDay } from '../../kit/beijing-day.js';
 import { serviceCaller } from '../../kit/callers.js';
 import type { Clock } from '../../kit/clock.js';
 import type { Log } from '../../kit/log.js';
@@ -7,7 +8,6 @@ import type { LookUpCountRow, Tables } from '../store/tables.js';
 
 /** Counts lie in memory for so long at most: a process that is killed loses them. */
 const FLUSH_MS = 10_000;
-const BEIJING_OFFSET_MS = 8 * 3_600_000;
 
 /** Counts look-ups of who handles what, so that a look-up writes nothing itself. */
 export interface LookUpTally {
@@ -22,6 +22,11 @@ export function startLookUpTally(
   log: Log,
 ): LookUpTally {
   let counted = new Map<string, LookUpCountRow>();
+  const add = ({ day, province, asked, unanswered }: LookUpCountRow): void => {
+    const key = `${day} ${province}`;
+    const before = counted.get(key) ?? { asked: 0, unanswered: 0 };
+    counted.set(key, { day, province, asked: before.asked + asked, unanswered: before.unanswered + unanswered });
+  };
   const flush = async (): Promise<void> => {
     const rows = [...counted.values()];
     counted = new Map();
@@ -29,18 +34,19 @@ export function startLookUpTally(
     try {
       await db.asCaller(serviceCaller('registry'), (trx) => addLookUps(trx, rows));
     } catch (error) {
-      log.warn({ err: String(error) }, 'look-ups could not be counted');
+      log.warn({ err: String(error) }, 'look-ups could not be written; trying again');
+      rows.forEach(add);
     }
   };
   const timer = setInterval(() => void flush(), FLUSH_MS).unref();
   return {
-    count: (divisionCode, answered) => {
-      const day = new Date(clock.now().getTime() + BEIJING_OFFSET_MS).toISOString().slice(0, 10);
-      const province = provinceOf(divisionCode);
-      const key = `${day} ${province}`;
-      const row = counted.get(key) ?? { day, province, asked: 0, unanswered: 0 };
-      counted.set(key, { ...row, asked: row.asked + 1, unanswered: row.unanswered + (answered ? 0 : 1) });
-    },
+    count: (divisionCode, answered) =>
+      add({
+        day: beijingDay(clock.now()),
+        province: provinceOf(divisionCode),
+        asked: 1,
+        unanswered: answered ? 0 : 1,
+      }),
     flush,
     stop: async () => {
       clearInterval(timer);

@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { serviceCaller } from '../../../subgraphs/kit/callers.js';
+import { manualClock } from '../../../subgraphs/kit/clock.js';
 import { stableId } from '../../../subgraphs/kit/ids.js';
+import { silentLog } from '../../../subgraphs/kit/log.js';
+import { startLookUpTally } from '../../../subgraphs/registry/actions/count-look-ups.js';
 import { layDownRules } from '../../../subgraphs/registry/actions/lay-down-rules.js';
 import { DEMO_RULES } from '../../../subgraphs/registry/demo/responsibility-rules.js';
 import { chooseResponsible, codesAbove, commonPlace } from '../../../subgraphs/registry/domain/responsibility.js';
+import { lookUpsOf } from '../../../subgraphs/registry/store/look-ups.js';
 import { eachStore } from '../../harness/stores.js';
 import { eventsAfter, MINISTRY, PROVINCE, startLine } from './line.js';
 import { agencyId, type Register } from './register.js';
@@ -82,6 +86,23 @@ eachStore('who is responsible', (store) => {
     await register.deps.lookUps.flush();
     expect(await figures('2030-06')).toMatchObject([{ askedCount: 2 }]);
     register.clock.set(today);
+  });
+
+  test('look-ups that could not be written are counted with the next ones', async () => {
+    const { db } = register.deps;
+    let isAway = true;
+    const asCaller: typeof db.asCaller = (caller, work) =>
+      isAway ? Promise.reject(new Error('away')) : db.asCaller(caller, work);
+    const clock = manualClock(new Date('2031-09-30T16:30:00Z'));
+    const tally = startLookUpTally({ db: { ...db, asCaller }, clock }, silentLog);
+    tally.count('440104', true);
+    await tally.flush();
+    tally.count('440103', false);
+    isAway = false;
+    await tally.stop();
+    const days = { from: '2031-10-01', to: '2031-10-01' };
+    const counted = await db.asCaller(SERVICE, (trx) => lookUpsOf(trx, days));
+    expect(counted).toEqual([{ province: '440000', asked: 2, unanswered: 1 }]);
   });
 
   test.each([

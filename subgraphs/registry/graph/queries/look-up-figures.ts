@@ -1,12 +1,11 @@
 import { Arg, Ctx, Directive, Field, ID, Int, ObjectType, Query, Resolver } from 'type-graphql';
+import { beijingDay } from '../../../kit/beijing-day.js';
 import { serviceCaller } from '../../../kit/callers.js';
 import { spanOf } from '../../../kit/graph/period.js';
 import { PeriodInput, Rate, rateOf } from '../../../kit/graph/values.js';
 import { lookUpsOf } from '../../store/look-ups.js';
 import type { LookUpCountRow } from '../../store/tables.js';
 import type { RegistryContext } from '../context.js';
-
-const BEIJING_OFFSET_MS = 8 * 3_600_000;
 
 @ObjectType({ description: 'How often whoHandles was asked about a province, and named nobody (门难找).' })
 export class LookUpFigures {
@@ -39,12 +38,8 @@ export class LookUpFigureQueries {
     @Arg('period', () => PeriodInput, { description: 'When (期间).' }) period: PeriodInput,
   ): Promise<LookUpFigures[]> {
     const { from, until } = spanOf(period);
-    const days = { from: beijingDay(from.getTime()), to: beijingDay(until.getTime() - 1) };
+    const days = { from: beijingDay(from), to: beijingDay(new Date(until.getTime() - 1)) };
     const rows = await deps.db.asCaller(serviceCaller('registry'), (trx) => lookUpsOf(trx, days));
     return rows.map((row) => new LookUpFigures(row));
   }
-}
-
-function beijingDay(ms: number): string {
-  return new Date(ms + BEIJING_OFFSET_MS).toISOString().slice(0, 10);
 }
