@@ -21,7 +21,10 @@ import { returnsMigration } from './0018-returns.js';
 import { helpersMigration } from './0019-helpers.js';
 import { parallelFiguresMigration } from './0020-parallel-figures.js';
 
-/** In order; forward only, never edited once landed. A new one is appended. */
+/**
+ * In order; forward only, never edited or renamed once landed. A new one is appended. The order here decides, not the
+ * numbers: two landed as 0015, samples first.
+ */
 export const caseMigrations: readonly Migration[] = [
   casesMigration,
   handlingMigration,
