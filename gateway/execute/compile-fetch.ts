@@ -43,6 +43,7 @@ function rootFetch(node: FetchNode, { operation, path }: Placed): RootFetchStep 
     subgraph: node.serviceName,
     path,
     leadsTo: [],
+    isLast: false,
     operationKind: node.operationKind === 'mutation' ? 'mutation' : 'query',
     bodyHead: bodyHead(compact(named), name),
     variables: node.variableUsages ?? [],
@@ -67,6 +68,7 @@ function entityFetch(
     subgraph: node.serviceName,
     path,
     leadsTo: [],
+    isLast: false,
     question: compileQuestion({ node, operation, selection: fetch.selection }, around.questions),
     represent: compileRepresentation({
       requires: fetch.requires,

@@ -4,7 +4,7 @@ import type { Step } from './steps.js';
 
 /** Compiles a plan node by node; a fetch inside `Flatten` keeps the path at which its answer belongs. */
 export function compilePlan(node: PlanNode, around: FetchSurroundings): Step {
-  return withSuccessors(compileNode(node, around, []), []);
+  return withSuccessors(compileNode(node, around, []), NOTHING);
 }
 
 function compileNode(node: PlanNode, around: FetchSurroundings, path: readonly string[]): Step {
@@ -34,14 +34,22 @@ function compileNode(node: PlanNode, around: FetchSurroundings, path: readonly s
   }
 }
 
-/** Tells every fetch which subgraphs are asked right after it. */
-function withSuccessors(step: Step, next: readonly string[]): Step {
+/** What comes after a step. */
+interface Successor {
+  readonly asks: readonly string[];
+  readonly isNothing: boolean;
+}
+
+const NOTHING: Successor = { asks: [], isNothing: true };
+
+/** Tells every fetch which subgraphs are asked right after it, and whether anything comes after it at all. */
+function withSuccessors(step: Step, next: Successor): Step {
   switch (step.kind) {
     case 'sequence':
       return {
         ...step,
         steps: step.steps.map((child, at) =>
-          withSuccessors(child, step.steps[at + 1] ? firstAsked(step.steps[at + 1]!) : next),
+          withSuccessors(child, successorOf(step.steps[at + 1], next)),
         ),
       };
     case 'parallel':
@@ -53,11 +61,15 @@ function withSuccessors(step: Step, next: readonly string[]): Step {
         otherwise: step.otherwise && withSuccessors(step.otherwise, next),
       };
     case 'landmark':
-      return { ...step, step: withSuccessors(step.step, next) };
+      return { ...step, step: withSuccessors(step.step, { ...next, isNothing: false }) };
     case 'root fetch':
     case 'entity fetch':
-      return { ...step, leadsTo: next };
+      return { ...step, leadsTo: next.asks, isLast: next.isNothing };
   }
+}
+
+function successorOf(following: Step | undefined, next: Successor): Successor {
+  return following ? { asks: firstAsked(following), isNothing: false } : next;
 }
 
 /** The subgraphs whose entities are asked first in a step. */

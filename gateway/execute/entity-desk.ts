@@ -73,6 +73,13 @@ export class EntityDesk {
     return asked;
   }
 
+  /** A step has asked all it wants to know: the request goes out when nobody else is worth waiting for. */
+  asked({ subgraph, isLast }: Pick<EntityFetchStep, 'subgraph' | 'isLast'>): void {
+    const { gathering } = this.options;
+    gathering.came(subgraph);
+    if (this.pending.has(subgraph)) gathering.hold(subgraph, isLast, () => void this.flush(subgraph));
+  }
+
   /** After a mutation entities may have changed: what was asked before must be asked again. */
   forget(): void {
     this.known.clear();
@@ -80,10 +87,7 @@ export class EntityDesk {
 
   private openPart(question: EntityQuestion, key: string, context: ReadonlyMap<string, string>): Part {
     let parts = this.pending.get(question.subgraph);
-    if (!parts) {
-      this.pending.set(question.subgraph, (parts = new Map<string, Part>()));
-      this.options.gathering.hold(question.subgraph, () => void this.flush(question.subgraph));
-    }
+    if (!parts) this.pending.set(question.subgraph, (parts = new Map<string, Part>()));
     let part = parts.get(key);
     if (!part) parts.set(key, (part = createPart(question, context)));
     return part;

@@ -30,6 +30,7 @@ function askAll(step: EntityFetchStep, run: PlanRun): Wanted {
   const wanted: Wanted = { targets: [], asked: [], parts: new Set(), missing: new Map() };
   if (step.contexts.length > 0) askByContext(step, run, wanted);
   else askByKey(step, run, wanted);
+  run.desk.asked(step);
   return wanted;
 }
 

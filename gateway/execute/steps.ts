@@ -34,6 +34,8 @@ interface FetchStep {
   readonly path: readonly string[];
   /** Subgraphs that the steps right behind this one ask: company for fetches to them that are ready earlier. */
   readonly leadsTo: readonly string[];
+  /** No step of the plan, and no deferred part, waits for the answer. */
+  readonly isLast: boolean;
   /** The response keys asked for, under the names they have after the rewrites. */
   readonly topKeys: readonly string[];
   readonly outputRewrites: readonly DataRewrite[];
