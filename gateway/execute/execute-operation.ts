@@ -12,6 +12,7 @@ import { openRun } from './open-run.js';
 import { runPlan } from './run-plan.js';
 import type { SchemaFacts } from './schema-facts.js';
 import type { Shape } from './shape/variants.js';
+import type { SharedObjects } from './shared-objects.js';
 import { writeAnswer } from './write-answer.js';
 
 /** An operation with its plan and the shapes its answers can have. */
@@ -48,11 +49,16 @@ export async function executeOperation(
     log: (entry) => options.onFailure?.({ requestId: context.requestId, ...entry }),
   });
   const data: Data = {};
-  if (plan.step) await runPlan(plan.step, openRun({ plan, prepared, context, data, findings, extensions }, execution));
+  const shared: SharedObjects = new Map();
+  const run = openRun({ plan, prepared, context, data, findings, extensions, shared }, execution);
+  if (plan.step) await runPlan(plan.step, run);
   const introspected = options.introspection === false ? undefined : introspect(prepared, shape.source);
   const writing = {
     sink,
     path: [],
+    troubles: 0,
+    // What is told of each place is noted while it is written.
+    shared: prepared.recorded || shared.size === 0 ? undefined : shared,
     findings,
     nullInPlace: prepared.onError === 'NULL',
     introspected: (key: string) => introspected?.get(key),

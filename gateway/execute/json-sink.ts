@@ -57,6 +57,13 @@ export class JsonSink {
     this.length = at;
   }
 
+  /** Once more what was written between two marks. */
+  repeat(from: number, to: number): void {
+    if (this.length + to - from > this.bytes.length) this.grow(to - from);
+    this.bytes.copyWithin(this.length, from, to);
+    this.length += to - from;
+  }
+
   /** Empty, whatever became of the text before. */
   start(): void {
     this.length = 0;

@@ -7,6 +7,7 @@ import type { Execution } from './execute-operation.js';
 import type { Findings } from './findings.js';
 import { Gathering } from './gathering.js';
 import { keepExtensions, type PlanRun } from './plan-run.js';
+import type { SharedObjects } from './shared-objects.js';
 import { createVariableTexts } from './write-answer.js';
 
 /** About what a subgraph in the same data centre needs for an answer. */
@@ -21,11 +22,12 @@ export interface RunParts {
   readonly findings: Findings;
   /** Takes the subgraphs' `extensions`. */
   readonly extensions: Data;
+  readonly shared?: SharedObjects;
 }
 
 /** Everything a plan's steps need on their way. */
 export function openRun(
-  { plan, prepared, context, data, findings, extensions }: RunParts,
+  { plan, prepared, context, data, findings, extensions, shared }: RunParts,
   { options, upstreams, facts }: Execution,
 ): PlanRun {
   const send: PlanRun['send'] = async (subgraph, request) => {
@@ -51,6 +53,7 @@ export function openRun(
       send: (subgraph, body) => send(subgraph, { body, kind: 'query' }),
     }),
     placesApart: plan.placesApart,
+    shared: plan.placesApart ? undefined : shared,
     variableText,
     send,
   };

@@ -5,6 +5,7 @@ import type { EntityDesk } from './entity-desk.js';
 import type { Findings } from './findings.js';
 import type { Gathering } from './gathering.js';
 import type { SchemaFacts } from './schema-facts.js';
+import type { SharedObjects } from './shared-objects.js';
 
 /** One request on its way through a plan. */
 export interface PlanRun {
@@ -18,6 +19,8 @@ export interface PlanRun {
   readonly gathering: Gathering;
   /** Some fetch of the plan reads values from above its entity: places must not share objects then. */
   readonly placesApart: boolean;
+  /** Takes the objects that were put at several places; absent where places must not share them. */
+  readonly shared?: SharedObjects | undefined;
   /** A fetch has its answer that deferred parts wait for; absent where there are none. */
   readonly reached?: (id: string) => void;
   readonly variableText: (name: string) => string | undefined;

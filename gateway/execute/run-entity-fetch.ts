@@ -1,12 +1,12 @@
 import { contextOf } from './context-values.js';
-import { readKey, type Data, type Path } from './data.js';
+import { isEqualData, readKey, type Data, type Path } from './data.js';
 import type { Asked, Part } from './entity-desk.js';
 import { copyOf, mergeInto } from './merge.js';
 import type { PlanRun } from './plan-run.js';
 import { fieldsOf, NOT_THIS_TYPE } from './representation.js';
 import { applyRewrites } from './rewrites.js';
 import type { EntityFetchStep } from './steps.js';
-import { collectTargets, visitTargets } from './targets.js';
+import { visitSlots, visitTargets, type Holder } from './targets.js';
 
 /** Asks a subgraph for fields of the entities at a place of the answer so far, and adds them there. */
 export async function runEntityFetch(step: EntityFetchStep, run: PlanRun): Promise<void> {
@@ -52,20 +52,51 @@ function note(wanted: Wanted, target: Data, asked: Asked | undefined): void {
   wanted.parts.add(asked.part);
 }
 
-/** Entities repeat: where one key is all that is sent, a known key saves writing the representation again. */
+/**
+ * Entities repeat. Where one key is all that is sent, a known key saves writing the representation again, and a place
+ * that knows the same as an earlier one gets the same object: it is then asked for, merged and written out once.
+ */
 function askByKey(step: EntityFetchStep, run: PlanRun, wanted: Wanted): void {
-  const known = new Map<unknown, { readonly typename: unknown; readonly asked: Asked }>();
   const { onlyKey } = step.represent;
-  for (const target of collectTargets(run.data, step.path)) {
-    const key = onlyKey === undefined ? undefined : target[onlyKey];
+  if (onlyKey === undefined) return askEach(step, run, wanted);
+  const known = new Map<unknown, { readonly target: Data; readonly asked: Asked | undefined }>();
+  const others = new Set<Data>();
+  visitSlots(run.data, step.path, (target, holder, slot) => {
+    const key = target[onlyKey];
     const before = known.get(key);
-    if (before && before.typename === target['__typename']) note(wanted, target, before.asked);
-    else {
+    if (!before) {
       const asked = ask(step, run, { target, wanted });
       note(wanted, target, asked);
-      if (asked && typeof key === 'string') known.set(key, { typename: target['__typename'], asked });
+      if (typeof key === 'string') known.set(key, { target, asked });
+    } else if (target !== before.target && !share(before.target, { target, holder, slot }, run) && !others.has(target)) {
+      others.add(target);
+      const isAlike = before.target['__typename'] === target['__typename'];
+      note(wanted, target, isAlike ? before.asked : ask(step, run, { target, wanted }));
     }
-  }
+  });
+}
+
+function askEach(step: EntityFetchStep, run: PlanRun, wanted: Wanted): void {
+  const seen = new Set<Data>();
+  visitSlots(run.data, step.path, (target) => {
+    if (seen.has(target)) return;
+    seen.add(target);
+    note(wanted, target, ask(step, run, { target, wanted }));
+  });
+}
+
+interface Slot {
+  readonly target: Data;
+  readonly holder: Holder;
+  readonly slot: string | number;
+}
+
+/** Puts the earlier object in place of one that says exactly the same. */
+function share(earlier: Data, { target, holder, slot }: Slot, { shared }: PlanRun): boolean {
+  if (!shared || !isEqualData(earlier, target)) return false;
+  (holder as Record<string | number, unknown>)[slot] = earlier;
+  if (!shared.has(earlier)) shared.set(earlier, undefined);
+  return true;
 }
 
 interface Asking {

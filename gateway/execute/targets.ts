@@ -3,21 +3,37 @@ import { isData, readKey, type Data, type Path } from './data.js';
 /** The step of a plan's path that stands for each element of a list. */
 const EACH = '@';
 
-/** The objects at a plan's path, each once: entities shared by several places were merged into one object. */
-export function collectTargets(root: Data, path: readonly string[]): ReadonlySet<Data> {
-  const found = new Set<Data>();
-  collect(root, path, 0, found);
-  return found;
+/** What holds the object at a place, and under which key or index. */
+export type Holder = Data | unknown[];
+
+/** Called with every object at a plan's path and what holds it; it may put another object there. */
+export type VisitSlot = (target: Data, holder: Holder, key: string | number) => void;
+
+/** Every place at a plan's path, also where two places hold the same object. */
+export function visitSlots(root: Data, path: readonly string[], visit: VisitSlot): void {
+  if (path.length > 0) new SlotWalk(path, visit).within(root, 0);
 }
 
-function collect(value: unknown, path: readonly string[], at: number, found: Set<Data>): void {
-  if (Array.isArray(value)) {
-    const next = path[at] === EACH ? at + 1 : at;
-    for (const item of value) collect(item, path, next, found);
-  } else if (isData(value)) {
-    const step = path[at];
-    if (step === undefined) found.add(value);
-    else collect(readKey(value, step), path, at + 1, found);
+class SlotWalk {
+  constructor(
+    private readonly path: readonly string[],
+    private readonly visit: VisitSlot,
+  ) {}
+
+  within(holder: Holder, at: number): void {
+    if (Array.isArray(holder)) {
+      const next = this.path[at] === EACH ? at + 1 : at;
+      for (let index = 0; index < holder.length; index++) this.slot(holder, index, next);
+    } else this.slot(holder, this.path[at]!, at + 1);
+  }
+
+  private slot(holder: Holder, key: string | number, at: number): void {
+    const value = typeof key === 'number' ? (holder as unknown[])[key] : readKey(holder as Data, key);
+    if (Array.isArray(value)) this.within(value, at);
+    else if (isData(value)) {
+      if (at === this.path.length) this.visit(value, holder, key);
+      else this.within(value, at);
+    }
   }
 }
 

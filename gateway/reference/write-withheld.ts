@@ -45,6 +45,7 @@ export function writeWithheld(
   const writing = {
     sink,
     path: [],
+    troubles: 0,
     findings,
     nullInPlace: onError === 'NULL',
     introspected: (key: string) => JSON.stringify(root[key]),

@@ -9,7 +9,7 @@ export interface DeliveryParts {
   readonly first: { readonly write: WriteObject; readonly data: Data };
   readonly sink: JsonSink;
   /** A part being written, but for where it is. */
-  readonly writing: Omit<Writing, 'sink' | 'path' | 'findings' | 'later'>;
+  readonly writing: Omit<Writing, 'sink' | 'path' | 'findings' | 'later' | 'troubles'>;
   readonly owners: PartOwners;
   /** Ours → the client's. */
   readonly labels: ReadonlyMap<string, string | undefined>;
@@ -105,7 +105,7 @@ export class Delivery {
   ): string {
     const { sink, writing } = this.parts;
     sink.start();
-    if (!write(data, { ...writing, sink, path: [...path], findings, later: this.later })) {
+    if (!write(data, { ...writing, sink, path: [...path], findings, later: this.later, troubles: 0 })) {
       this.later.discard();
       return 'null';
     }

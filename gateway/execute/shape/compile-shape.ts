@@ -165,19 +165,37 @@ function compositeWriter(
   { coordinate, sets }: PositionSite,
   source: ShapeSource,
 ): WriteComposite {
-  const writers = new Map<string, ReturnType<typeof objectWriter> | undefined>();
+  const writers = new Map<string, WriteObject | undefined>();
   const only = isObjectType(type) ? type.name : undefined;
-  return (value, writing) => {
-    if (!isData(value)) return misfit(`${coordinate} is not an object.`, writing);
+  const write = (value: Data, writing: Writing): boolean => {
     const typename = only ?? typenameOf(value) ?? type.name;
-    let write = writers.get(typename);
-    if (!write) {
+    let ofType = writers.get(typename);
+    if (!ofType) {
       const concrete = concreteType(type, typename, source);
       if (!concrete) return misfit(`${coordinate} has an object of a type that clients cannot see there.`, writing);
-      writers.set(typename, (write = objectWriter(concrete, sets, source)));
+      writers.set(typename, (ofType = objectWriter(concrete, sets, source)));
     }
-    return write(value, writing);
+    return ofType(value, writing);
   };
+  return (value, writing) => {
+    if (!isData(value)) return misfit(`${coordinate} is not an object.`, writing);
+    return writing.shared?.has(value) ? writeShared(value, write, writing) : write(value, writing);
+  };
+}
+
+/** An object that stands at several places says the same at each of them, unless something is missing in it. */
+function writeShared(value: Data, write: WriteObject, writing: Writing): boolean {
+  const { sink, troubles } = writing;
+  const shared = writing.shared!;
+  const before = shared.get(value);
+  if (before?.by === write && before.troubles === troubles) {
+    sink.repeat(before.from, before.to);
+    return true;
+  }
+  const from = sink.mark();
+  if (!write(value, writing)) return false;
+  if (writing.troubles === troubles) shared.set(value, { by: write, from, to: sink.mark(), troubles });
+  return true;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Findings } from '../findings.js';
 import type { Data } from '../data.js';
 import type { JsonSink } from '../json-sink.js';
+import type { SharedObjects } from '../shared-objects.js';
 import type { LaterParts } from './later-parts.js';
 import type { WriteLeaf } from './leaf-writers.js';
 
@@ -12,6 +13,10 @@ export interface Writing {
   readonly findings: Findings;
   /** `onError: NULL`: a hole in a non-null place becomes null there instead of in the place above. */
   readonly nullInPlace: boolean;
+  /** Counts holes that are or might be findings, and texts that were taken back. */
+  troubles: number;
+  /** Objects whose text, once written without trouble, is copied to their other places. */
+  readonly shared?: SharedObjects | undefined;
   /** JSON text of a `__schema` or `__type` field, by the client's key. */
   readonly introspected: (key: string) => string | undefined;
   /** Where deferred fragments are noted; present when the answer comes in parts. */
@@ -63,6 +68,7 @@ export function writePosition(position: Position, value: unknown, segment: strin
   const isWhole = position.composite(value, writing);
   writing.path.pop();
   if (isWhole) return true;
+  writing.troubles++;
   writing.sink.rewind(mark);
   if (noted !== undefined) writing.reads!.rewind(noted);
   return writeNull(position, writing);
@@ -73,9 +79,12 @@ export function writePosition(position: Position, value: unknown, segment: strin
  * a finding already says why; a position that was never answered is an error also where null would be allowed.
  */
 function writeHole(position: Position, value: unknown, segment: string | number, writing: Writing): boolean {
+  const isWithheld = position.leaf && position.isWithheld;
+  if (value === null && !position.nonNull && !isWithheld) return writeNull(position, writing);
   const isWrong = value !== null && value !== undefined;
-  if (position.leaf && position.isWithheld) writing.findings.reportWithheld([...writing.path, segment]);
-  else if (isWrong || position.nonNull || value === undefined) {
+  writing.troubles++;
+  if (isWithheld) writing.findings.reportWithheld([...writing.path, segment]);
+  else {
     const path = [...writing.path, segment];
     if (isWrong || !writing.findings.explains(path)) writing.findings.reportMisfit(path, causeOf(position, value));
   }
