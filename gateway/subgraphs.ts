@@ -3,7 +3,7 @@ import type { GatewayOptions } from './options.js';
 import type { HeaderRule as SettingsHeaderRule } from './settings.js';
 import type { SubgraphReference } from './supergraph/subgraph-names.js';
 import type { HeaderRule } from './upstream/headers.js';
-import { createHttpTransport } from './upstream/http.js';
+import { createHttpTransport } from './upstream/http/http-transport.js';
 import { createInProcessStreams } from './upstream/subscriptions/in-process-streams.js';
 import { createSocketStreams } from './upstream/subscriptions/socket-streams.js';
 import { createStreams, type Streams } from './upstream/subscriptions/streams.js';

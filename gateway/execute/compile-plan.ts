@@ -48,9 +48,7 @@ function withSuccessors(step: Step, next: Successor): Step {
     case 'sequence':
       return {
         ...step,
-        steps: step.steps.map((child, at) =>
-          withSuccessors(child, successorOf(step.steps[at + 1], next)),
-        ),
+        steps: step.steps.map((child, at) => withSuccessors(child, successorOf(step.steps[at + 1], next))),
       };
     case 'parallel':
       return { ...step, steps: step.steps.map((child) => withSuccessors(child, next)) };

@@ -34,6 +34,8 @@ export class Gathering {
         return this.announce(step.step, variables);
       case 'entity fetch':
         this.coming.set(step.subgraph, (this.coming.get(step.subgraph) ?? 0) + 1);
+        return;
+      case 'root fetch':
     }
   }
 

@@ -68,7 +68,11 @@ function askByKey(step: EntityFetchStep, run: PlanRun, wanted: Wanted): void {
       const asked = ask(step, run, { target, wanted });
       note(wanted, target, asked);
       if (typeof key === 'string') known.set(key, { target, asked });
-    } else if (target !== before.target && !share(before.target, { target, holder, slot }, run) && !others.has(target)) {
+    } else if (
+      target !== before.target &&
+      !share(before.target, { target, holder, slot }, run) &&
+      !others.has(target)
+    ) {
       others.add(target);
       const isAlike = before.target['__typename'] === target['__typename'];
       note(wanted, target, isAlike ? before.asked : ask(step, run, { target, wanted }));

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { CALLER_KINDS, PUBLIC_CALLER, canonicalCaller, type Caller } from '../../../schema/caller.js';
 import type { RequestContext } from '../../../gateway/engine.js';
 import { applyHeaderRules, type HeaderRule } from '../../../gateway/upstream/headers.js';
-import { createHttpTransport } from '../../../gateway/upstream/http.js';
+import { createHttpTransport } from '../../../gateway/upstream/http/http-transport.js';
 import { createInProcessTransport } from '../../../gateway/upstream/in-process.js';
 import type { TransportRequest } from '../../../gateway/upstream/transport.js';
 import { createUpstream, flightKey, type UpstreamOptions } from '../../../gateway/upstream/upstream.js';

@@ -1,27 +1,16 @@
 import { errors, Pool, type Dispatcher } from 'undici';
-import { AnswerTooLarge } from './answer-too-large.js';
-import type { Transport, TransportAnswer, TransportRequest } from './transport.js';
+import { AnswerTooLarge } from '../answer-too-large.js';
+import type { Transport, TransportAnswer, TransportRequest } from '../transport.js';
+import type { HttpSettings } from './http-transport.js';
 
-export interface HttpTransportOptions {
-  readonly url: string;
-  /** Sockets kept open to one subgraph. @default 64 */
-  readonly connections?: number;
-  /** An answer over it is cut off and counts as a failure. @default 10_000_000 */
-  readonly maxAnswerBytes?: number;
-  /** How long an idle socket is kept. Below the 5 s after which Node servers close theirs. @default 4_000 */
-  readonly keepAliveMs?: number;
-  /** @default 1_000 */
-  readonly connectTimeoutMs?: number;
-}
-
-/** A {@link Transport} over a pool of keep-alive sockets. */
-export function createHttpTransport(options: HttpTransportOptions): Transport {
-  const { origin, pathname, search } = new URL(options.url);
-  const maxAnswerBytes = options.maxAnswerBytes ?? 10_000_000;
+/** Over TLS: undici's pool. */
+export function createTlsTransport(settings: HttpSettings): Transport {
+  const { origin, pathname, search } = new URL(settings.url);
+  const { maxAnswerBytes } = settings;
   const pool = new Pool(origin, {
-    connections: options.connections ?? 64,
-    keepAliveTimeout: options.keepAliveMs ?? 4_000,
-    connect: { timeout: options.connectTimeoutMs ?? 1_000 },
+    connections: settings.connections,
+    keepAliveTimeout: settings.keepAliveMs,
+    connect: { timeout: settings.connectTimeoutMs },
     // Time limits are the upstream's: one clock, not three.
     headersTimeout: 0,
     bodyTimeout: 0,

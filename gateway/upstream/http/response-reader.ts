@@ -1,0 +1,97 @@
+import { AnswerTooLarge } from '../answer-too-large.js';
+import { ChunkedBody } from './chunked-body.js';
+import { BEHIND_ITS_END, Collected } from './collected.js';
+import { parseHead, type ResponseHead } from './response-head.js';
+
+/** A response, RFC 9112, as it comes out of a socket: bytes are lent for the call and copied where they are kept. */
+export class ResponseReader {
+  /** Of the response that has just been read. */
+  head: ResponseHead | undefined;
+  body = '';
+  private kept: Buffer | undefined;
+  private collected: Collected | undefined;
+  private chunked: ChunkedBody | undefined;
+
+  constructor(private readonly maxAnswerBytes: number) {}
+
+  /**
+   * Takes what has come. True when the response is complete; false when there is more to come.
+   * Throws what the request fails with when this is no HTTP, has a body over the cap, or goes on behind its end.
+   */
+  read(bytes: Buffer): boolean {
+    if (this.head) return this.readBody(bytes, 0);
+    const all = this.kept ? Buffer.concat([this.kept, bytes]) : bytes;
+    return this.readHead(all);
+  }
+
+  /** The peer has closed its side. True when that completes the response. */
+  end(): boolean {
+    if (this.head?.framing !== 'until closed') return false;
+    this.body = this.collected!.text();
+    return true;
+  }
+
+  /** For the next response on the same connection. */
+  reset(): void {
+    this.head = undefined;
+    this.body = '';
+    this.kept = undefined;
+    this.collected = undefined;
+    this.chunked = undefined;
+  }
+
+  private readHead(bytes: Buffer): boolean {
+    const end = bytes.indexOf(END_OF_HEAD);
+    if ((end < 0 ? bytes.length : end) > MAX_HEAD_BYTES) throw new Error('The head of the answer is too large.');
+    if (end < 0) {
+      // What was lent will be overwritten.
+      this.kept = Buffer.from(bytes);
+      return false;
+    }
+    const head = parseHead(bytes.toString('latin1', 0, end));
+    const start = end + END_OF_HEAD.length;
+    if (head.status < 200) {
+      if (head.status === 101) throw new Error('The subgraph switched protocols, which nobody asked for.');
+      this.kept = undefined;
+      // 103 Early Hints and the like: the response itself follows.
+      return start < bytes.length && this.readHead(bytes.subarray(start));
+    }
+    this.head = head;
+    this.kept = undefined;
+    if (head.framing === 'chunked') this.chunked = new ChunkedBody(this.maxAnswerBytes);
+    else if (head.framing === 'until closed') this.collected = new Collected(this.maxAnswerBytes);
+    else if (head.framing > this.maxAnswerBytes) throw new AnswerTooLarge(this.maxAnswerBytes);
+    return this.readBody(bytes, start);
+  }
+
+  private readBody(bytes: Buffer, start: number): boolean {
+    const { framing } = this.head!;
+    if (typeof framing === 'number') return this.readCounted(bytes, start, framing);
+    if (this.chunked) {
+      if (!this.chunked.read(bytes, start)) return false;
+      this.body = this.chunked.text();
+      return true;
+    }
+    this.collected!.add(bytes.subarray(start));
+    return false;
+  }
+
+  private readCounted(bytes: Buffer, start: number, length: number): boolean {
+    const wanted = length - (this.collected?.length ?? 0);
+    const come = bytes.length - start;
+    if (come > wanted) throw new Error(BEHIND_ITS_END);
+    if (!this.collected && come === wanted) {
+      this.body = bytes.toString('utf8', start);
+      return true;
+    }
+    this.collected ??= new Collected(length);
+    this.collected.add(bytes.subarray(start));
+    if (come < wanted) return false;
+    this.body = this.collected.text();
+    return true;
+  }
+}
+
+const END_OF_HEAD = Buffer.from('\r\n\r\n');
+/** As Node's own client. */
+const MAX_HEAD_BYTES = 16_384;
