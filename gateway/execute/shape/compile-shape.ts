@@ -20,7 +20,7 @@ import { isData, isInheritedName, readKey, type Data } from '../data.js';
 import type { JsonSink } from '../json-sink.js';
 import { collectFields } from './collect-fields.js';
 import { consistentInParts, notingLater } from './later-parts.js';
-import { leafWriterOf } from './leaf-writers.js';
+import { leafWriterOf, takesAnyText } from './leaf-writers.js';
 import type { ShapeSource } from './source.js';
 import { writePosition, type Position, type WriteComposite, type WriteObject, type Writing } from './writing.js';
 
@@ -37,6 +37,10 @@ interface FieldWriter {
   readonly clientKey: string;
   readonly dataKey: string;
   readonly inherited: boolean;
+  /** Its value is simply the data's. */
+  readonly isPlain: boolean;
+  /** Any string is a value of its type. */
+  readonly isText: boolean;
   /** Text that no data decides: `__typename` of a known type. */
   readonly constant: string | undefined;
   readonly isIntrospection: boolean;
@@ -55,7 +59,10 @@ function objectWriter(type: ConcreteType, sets: readonly SelectionSetNode[], sou
       const field = fields[i]!;
       sink.ascii(field.lead);
       if (field.constant !== undefined) continue;
-      if (!writePosition(field.position, valueOf(field, data, writing), field.clientKey, writing)) return false;
+      const value = field.isPlain ? data[field.dataKey] : valueOf(field, data, writing);
+      // Most of an answer is text: no call through the position for it.
+      if (field.isText && typeof value === 'string') sink.string(value);
+      else if (!writePosition(field.position, value, field.clientKey, writing)) return false;
     }
     sink.char(CLOSE_BRACE);
     return true;
@@ -94,6 +101,8 @@ function fieldWriter(type: ConcreteType, { key, nodes, index }: FieldSite, sourc
     clientKey: key,
     dataKey: name === '__typename' ? '__typename' : dataKey,
     inherited: isInheritedName(dataKey),
+    isPlain: !isIntrospection && !isInheritedName(dataKey),
+    isText: false,
     isIntrospection,
     constant,
   };
@@ -102,7 +111,11 @@ function fieldWriter(type: ConcreteType, { key, nodes, index }: FieldSite, sourc
   const definition: GraphQLField<unknown, unknown> | undefined = type.getFields()[name];
   if (!definition) throw new Error(`${type.name}.${name} is not in the API schema.`);
   const sets = nodes.flatMap((each) => each.selectionSet ?? []);
-  return { ...site, position: positionOf(definition.type, { coordinate: `${type.name}.${name}`, sets }, source) };
+  return {
+    ...site,
+    isText: takesAnyText(definition.type),
+    position: positionOf(definition.type, { coordinate: `${type.name}.${name}`, sets }, source),
+  };
 }
 
 /** `__typename` of an interface is only ever written for data whose own type is unknown: an error, not a guess. */

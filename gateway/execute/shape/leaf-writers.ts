@@ -1,5 +1,7 @@
 import {
+  getNullableType,
   isEnumType,
+  isScalarType,
   isSpecifiedScalarType,
   type GraphQLEnumType,
   type GraphQLLeafType,
@@ -7,6 +9,8 @@ import {
   GraphQLFloat,
   GraphQLID,
   GraphQLInt,
+  GraphQLString,
+  type GraphQLOutputType,
 } from 'graphql';
 import type { JsonSink } from '../json-sink.js';
 
@@ -32,6 +36,13 @@ export function leafWriterOf(type: GraphQLLeafType): WriteLeaf {
     default:
       return writeString;
   }
+}
+
+/** Whether every string is a value of the type, null or not. */
+export function takesAnyText(type: GraphQLOutputType): boolean {
+  const nullable = getNullableType(type);
+  if (!isScalarType(nullable)) return false;
+  return !isSpecifiedScalarType(nullable) || nullable === GraphQLString || nullable === GraphQLID;
 }
 
 /** An enum value that the API schema lacks is inaccessible: it must not leave the gateway. */
