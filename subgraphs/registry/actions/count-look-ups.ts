@@ -6,14 +6,13 @@ import type { Database } from '../../kit/store/database.js';
 import { addLookUps } from '../store/look-ups.js';
 import type { LookUpCountRow, Tables } from '../store/tables.js';
 
-/** Counts lie in memory for so long at most: a process that is killed loses them. */
-const FLUSH_MS = 10_000;
-
-/** Counts look-ups of who handles what, so that a look-up writes nothing itself. */
+/** Counts look-ups of who handles what. */
 export interface LookUpTally {
-  count(divisionCode: string, answered: boolean): void;
-  /** Writes what has been counted. */
-  flush(): Promise<void>;
+  /**
+   * Resolves once it is written, so that what was answered is counted, whatever happens to the process. What comes while
+   * others are written goes together in the next statement; what could not be written goes with it too.
+   */
+  count(divisionCode: string, answered: boolean): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -27,31 +26,37 @@ export function startLookUpTally(
     const before = counted.get(key) ?? { asked: 0, unanswered: 0 };
     counted.set(key, { day, province, asked: before.asked + asked, unanswered: before.unanswered + unanswered });
   };
-  const flush = async (): Promise<void> => {
+  const write = async (): Promise<void> => {
     const rows = [...counted.values()];
     counted = new Map();
     if (rows.length === 0) return;
     try {
       await db.asCaller(serviceCaller('registry'), (trx) => addLookUps(trx, rows));
     } catch (error) {
-      log.warn({ err: String(error) }, 'look-ups could not be written; trying again');
+      log.warn({ err: String(error) }, 'look-ups could not be written; they are with the next ones');
       rows.forEach(add);
     }
   };
-  const timer = setInterval(() => void flush(), FLUSH_MS).unref();
+  let last = Promise.resolve();
+  let waiting: Promise<void> | undefined;
+  /** One statement at a time: a province's row of today is everybody's. */
+  const written = (): Promise<void> =>
+    (waiting ??= last =
+      last.then(() => {
+        waiting = undefined;
+        return write();
+      }));
   return {
-    count: (divisionCode, answered) =>
+    count: (divisionCode, answered) => {
       add({
         day: beijingDay(clock.now()),
         province: provinceOf(divisionCode),
         asked: 1,
         unanswered: answered ? 0 : 1,
-      }),
-    flush,
-    stop: async () => {
-      clearInterval(timer);
-      await flush();
+      });
+      return written();
     },
+    stop: written,
   };
 }
 

@@ -31,7 +31,7 @@ export class LookUpFigureQueries {
   @Query(() => [LookUpFigures], {
     nullable: true,
     description:
-      'How often people asked whom to turn to and were told nobody, by province, at most 32 rows; counted within ten seconds, and no asker is kept (门难找统计).',
+      'How often people asked whom to turn to and were told nobody, by province, at most 32 rows; no asker is kept (门难找统计).',
   })
   async lookUpFigures(
     @Ctx() { deps }: RegistryContext,

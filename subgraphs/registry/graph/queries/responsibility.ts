@@ -22,7 +22,7 @@ export class ResponsibilityQueries {
     @Arg('divisionCode', () => ID, { description: 'Where (区划代码).' }) divisionCode: string,
   ): Promise<Responsibility | null> {
     const found = await answer(context, { scope: 'CATEGORY', code, divisionCodes: [divisionCode] });
-    context.deps.lookUps.count(divisionCode, found !== null);
+    await context.deps.lookUps.count(divisionCode, found !== null);
     return found;
   }
 
