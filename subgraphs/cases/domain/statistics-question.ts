@@ -19,6 +19,8 @@ export interface StatisticsQuestion {
   readonly selection: StatisticsSelection;
   readonly span: Span | null;
   readonly groupBy: readonly FrameDimension[];
+  /** Whether it asks for clocks: judging them costs more than all the rest, and no other measure hangs on them. */
+  readonly clocks: boolean;
 }
 
 /** The table that a question is judged by: cut along what it groups by and what it chooses by, all cases in it. */

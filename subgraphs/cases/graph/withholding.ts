@@ -52,16 +52,16 @@ export function withholding({ run, caller, clock }: StatisticsParts): Withholdin
     return batchBy(rows, (row) => row.id, ids).map((row) => row?.line_path ?? null);
   });
   const places = (): Promise<AgencyPlaces> => remembered('places', () => run(agencyPlaces));
-  const leavesBy = (dimensions: readonly FrameDimension[]): Promise<readonly FrameLeaf[]> =>
-    remembered(`leaves ${dimensions.join()}`, async () => {
-      const counted = { now: clock.now(), limit: MAX_LEAVES + 1, percentiles: false };
+  const leavesBy = (dimensions: readonly FrameDimension[], clocks: boolean): Promise<readonly FrameLeaf[]> =>
+    remembered(`leaves ${dimensions.join()} ${clocks}`, async () => {
+      const counted = { now: clock.now(), limit: MAX_LEAVES + 1, percentiles: false, clocks };
       const request = { selection: EVERYTHING, span: null, ...counted };
       const cells = await run((trx) => countCases(trx, { ...request, groupBy: dimensions }));
       return cells.map(({ counts, ...values }) => ({ counts, values: byDimension(values) }));
     });
-  const framed = (axes: readonly Axis[]): Promise<Frame> =>
-    remembered(`frame ${axes.map((axis) => axis.name).join()}`, async () => {
-      const leaves = await leavesBy([...new Set(axes.map((axis) => axis.dimension))].sort());
+  const framed = (axes: readonly Axis[], clocks: boolean): Promise<Frame> =>
+    remembered(`frame ${axes.map((axis) => axis.name).join()} ${clocks}`, async () => {
+      const leaves = await leavesBy([...new Set(axes.map((axis) => axis.dimension))].sort(), clocks);
       return leaves.length > MAX_LEAVES ? () => ALL_WITHHELD : frameOf(leaves, axes);
     });
   const hasAllInSight = async (agencyIds: readonly string[]): Promise<boolean> => {
@@ -78,7 +78,7 @@ export function withholding({ run, caller, clock }: StatisticsParts): Withholdin
       if (await hasAllInSight(question.selection.agencyIds)) return rows.map(() => NOTHING_WITHHELD);
       const months = monthsOf(question.span);
       if (!months) return rows.map(() => ALL_WITHHELD);
-      const frame = await framed(frameAxes(question, months, await places()));
+      const frame = await framed(frameAxes(question, months, await places()), question.clocks);
       return rows.map((row) => frame((leaf) => chosenBy(question, months, leaf) && isIn(row, leaf, question.groupBy)));
     },
     ofEntity: async ({ axis, own, agencyId }, { from, until }) => {
@@ -87,7 +87,7 @@ export function withholding({ run, caller, clock }: StatisticsParts): Withholdin
       const months = monthsOf({ from, until });
       if (!months) return ALL_WITHHELD;
       const known = await places();
-      const frame = await framed([axis(known), monthAxis(months.unit)]);
+      const frame = await framed([axis(known), monthAxis(months.unit)], true);
       return frame((leaf) => covers(months, leaf) && own(leaf, known));
     },
   };

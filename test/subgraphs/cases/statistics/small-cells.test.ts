@@ -125,6 +125,22 @@ describe('Two questions to the statistics', () => {
     ]);
   });
 
+  it('withhold the same whether or not clocks are asked for, which are dear to judge', async () => {
+    const said = 'month receivedCount openCount acceptedCount closedCount resolvedCount reopenRate { numerator }';
+    const clocks = 'firstResponseInTimeRate { numerator } resolutionInTimeRate { numerator }';
+    for (const groupBy of ['[AGENCY]', '[MONTH, CATEGORY]', '[DIVISION, CHANNEL]', '[STATE, MONTH]']) {
+      const ask = async (also: string) => {
+        const query = `{ caseStatistics(groupBy: ${groupBy}) { ${said} agency { id } ${also} } }`;
+        return (await subgraph.ask(query, {}, ANALYST)).data.caseStatistics;
+      };
+      const alone = await ask('');
+      expect(JSON.stringify(alone)).toContain('"acceptedCount":null');
+      const withClocks = await ask(clocks);
+      withClocks.forEach((row: object, place: number) => expect(row).toMatchObject(alone[place]));
+      expect(withClocks).toHaveLength(alone.length);
+    }
+  });
+
   it('of an agency give its own officers all they see anyway', async () => {
     const officer: Caller = {
       ...PUBLIC_CALLER,
