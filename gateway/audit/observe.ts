@@ -1,5 +1,5 @@
 import { getNamedType, isCompositeType } from 'graphql';
-import { readKey, type Data } from '../execute/data.js';
+import { isInheritedName, readKey, type Data } from '../execute/data.js';
 import { collectFields } from '../execute/shape/collect-fields.js';
 import type { ObservedObject } from '../execute/shape/source.js';
 import type { WriteObject } from '../execute/shape/writing.js';
@@ -12,9 +12,10 @@ export function createObserver(protection: Protection): (object: ObservedObject,
     const holder = holderOf(object, protection);
     if (!holder) return write;
     const key = protection.keyOf(object.type.name);
+    const keyTextOf = key && keyTextReader(key);
     return (data, writing) => {
       // Noted first, so that objects stand in the trail in the order of the answer; a failure takes it back.
-      writing.reads?.add(holder, key && keyText(data, key));
+      writing.reads?.add(holder, keyTextOf?.(data));
       return write(data, writing);
     };
   };
@@ -44,8 +45,15 @@ function holderOf({ type, sets, source }: ObservedObject, protection: Protection
 }
 
 /** Keys of several fields are one text, as JSON. */
-function keyText(data: Data, key: readonly string[]): string {
-  if (key.length > 1) return JSON.stringify(key.map((name) => readKey(data, name) ?? null));
-  const value = readKey(data, key[0]!);
-  return typeof value === 'string' ? value : String(value);
+function keyTextReader(key: readonly string[]): (data: Data) => string {
+  const [only] = key;
+  if (key.length > 1 || only === undefined || isInheritedName(only))
+    return (data) => {
+      const values = key.map((name) => readKey(data, name));
+      return key.length > 1 ? JSON.stringify(values.map((value) => value ?? null)) : String(values[0]);
+    };
+  return (data) => {
+    const value = data[only];
+    return typeof value === 'string' ? value : String(value);
+  };
 }

@@ -1,4 +1,4 @@
-import { isData, readKey, type Data, type Path } from './data.js';
+import { isData, isInheritedName, readKey, type Data, type Path } from './data.js';
 
 /** The step of a plan's path that stands for each element of a list. */
 const EACH = '@';
@@ -15,10 +15,14 @@ export function visitSlots(root: Data, path: readonly string[], visit: VisitSlot
 }
 
 class SlotWalk {
+  private readonly hasInherited: boolean;
+
   constructor(
     private readonly path: readonly string[],
     private readonly visit: VisitSlot,
-  ) {}
+  ) {
+    this.hasInherited = path.some(isInheritedName);
+  }
 
   within(holder: Holder, at: number): void {
     if (Array.isArray(holder)) {
@@ -28,7 +32,7 @@ class SlotWalk {
   }
 
   private slot(holder: Holder, key: string | number, at: number): void {
-    const value = typeof key === 'number' ? (holder as unknown[])[key] : readKey(holder as Data, key);
+    const value = this.hasInherited && typeof key === 'string' ? readKey(holder as Data, key) : (holder as Data)[key];
     if (Array.isArray(value)) this.within(value, at);
     else if (isData(value)) {
       if (at === this.path.length) this.visit(value, holder, key);

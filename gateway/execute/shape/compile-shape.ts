@@ -95,7 +95,7 @@ function fieldWriter(type: ConcreteType, { key, nodes, index }: FieldSite, sourc
   const isIntrospection = name === '__schema' || name === '__type';
   const dataKey = source.dataKeyOf(node);
   const isWithheld = isWithheldFrom(nodes, source);
-  const constant = !isWithheld && name === '__typename' && isObjectType(type) ? `"${type.name}"` : undefined;
+  const constant = isWithheld ? undefined : constantOf(type, name);
   const site = {
     lead: `${index === 0 ? '{' : ','}${JSON.stringify(key)}:${constant ?? ''}`,
     clientKey: key,
@@ -116,6 +116,10 @@ function fieldWriter(type: ConcreteType, { key, nodes, index }: FieldSite, sourc
     isText: takesAnyText(definition.type),
     position: positionOf(definition.type, { coordinate: `${type.name}.${name}`, sets }, source),
   };
+}
+
+function constantOf(type: ConcreteType, name: string): string | undefined {
+  return name === '__typename' && isObjectType(type) ? `"${type.name}"` : undefined;
 }
 
 /** `__typename` of an interface is only ever written for data whose own type is unknown: an error, not a guess. */
