@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { answerSupervision } from '../../../../subgraphs/cases/actions/answer-supervision.js';
+import { decideReturn } from '../../../../subgraphs/cases/actions/decide-return.js';
+import { reviewReply } from '../../../../subgraphs/cases/actions/review-reply.js';
 import * as moves from '../../../../subgraphs/cases/demo/moves.js';
 import type { DemoAgency } from '../../../../subgraphs/cases/demo/places.js';
 import { POLICE_TOPICS } from '../../../../subgraphs/cases/demo/topics.js';
@@ -8,21 +11,61 @@ import { foldClocks, nextDueAt } from '../../../../subgraphs/cases/domain/clocks
 import { lifecycleRow, type Step } from '../../../../subgraphs/cases/domain/lifecycle.js';
 import type { CaseState } from '../../../../subgraphs/cases/domain/states.js';
 import { eventsOfCases } from '../../../../subgraphs/cases/store/case-parts.js';
+import { supervisionOrdersOfCases } from '../../../../subgraphs/cases/store/supervision.js';
 import { lockCase } from '../../../../subgraphs/cases/store/locked-case.js';
 import { END_OF_TIME } from '../../../../subgraphs/cases/store/tables.js';
-import { COUNTY, HOTLINE, NEIGHBOUR, replicaRows, SERVICE, startCounty, type County } from '../county.js';
+import {
+  COUNTY,
+  COUNTY_OFFICER,
+  DISPATCHER,
+  HOTLINE,
+  NEIGHBOUR,
+  NEIGHBOUR_OFFICER,
+  PROVINCE_SUPERVISOR,
+  replicaRows,
+  SERVICE,
+  startCounty,
+  type County,
+} from '../county.js';
+import { as } from '../handle.js';
+
+const refuseReturn: moves.Move = (parts, { caseId }) =>
+  decideReturn(parts, as(DISPATCHER), { caseId, granted: false, reason: '属本辖区' });
+
+/** Passed: what a FAIL does is a guard's, with tests of its own. */
+const review: moves.Move = (parts, { caseId }) => {
+  const scores = { relevance: 90, completeness: 90, clarity: 90, timeliness: 90 };
+  return reviewReply(parts, as(PROVINCE_SUPERVISOR), { caseId, ...scores, verdict: 'PASS' });
+};
+
+/** The newest order, by whoever leads. */
+const answerSupervisionOrder: moves.Move = async (parts, { caseId, lead }) => {
+  const orders = await parts.db.asCaller(SERVICE, (trx) => supervisionOrdersOfCases(trx, [caseId]));
+  const officer = lead.id === COUNTY ? COUNTY_OFFICER : NEIGHBOUR_OFFICER;
+  return answerSupervision(parts, as(officer), { caseId, orderId: orders.at(-1)?.id ?? 'none', text: '已派员处理。' });
+};
+
+/** Into a case of its own that stays open. */
+const merge: moves.Move = async (parts, life, now) => {
+  const target = { ...life };
+  await moves.receive(parts, target, now);
+  await moves.accept(parts, target, now);
+  return moves.mergeInto(target)(parts, life, now);
+};
 
 /** The moves that need to know nothing but the case; each carries out one row of the table. */
 const MOVES: readonly (readonly [Step, moves.Move])[] = [
   ['accept', moves.accept],
   ['refuse', moves.refuse],
   ['transfer', moves.transfer],
+  ['merge', merge],
   ['withdraw', moves.withdraw],
   ['assign', moves.assign],
   ['sign', moves.sign],
   ['acknowledge', moves.acknowledge],
   ['requestReturn', moves.askBack],
   ['grantReturn', moves.takeBack],
+  ['refuseReturn', refuseReturn],
   ['ask', moves.ask],
   ['answer', moves.answer],
   ['requestAssist', moves.assist],
@@ -30,7 +73,9 @@ const MOVES: readonly (readonly [Step, moves.Move])[] = [
   ['requestExtension', moves.askForTime],
   ['grantExtension', moves.giveTime],
   ['supervise', moves.urge],
+  ['answerSupervision', answerSupervisionOrder],
   ['reply', moves.reply],
+  ['review', review],
   ['followUp', moves.followUp(true)],
   ['close', moves.close(true, true)],
   ['reopen', moves.reopen],
@@ -95,6 +140,7 @@ describe('A case under any commands in any order', () => {
         };
         await moves.receive(deps, life, clock.now());
         let model: CaseState = 'RECEIVED';
+        let beforeReturn: CaseState = 'ASSIGNED';
         let changes = 1;
         for (const {
           move: [step, move],
@@ -113,7 +159,9 @@ describe('A case under any commands in any order', () => {
             continue;
           }
           expect([step, model, listed]).toEqual([step, model, true]);
-          if (to !== 'SAME') model = to as CaseState;
+          if (step === 'requestReturn') beforeReturn = model;
+          if (to === 'STATE_BEFORE_RETURN') model = beforeReturn;
+          else if (to !== 'SAME') model = to as CaseState;
           changes += 1;
         }
         const [{ row, facts }, events] = await deps.db.asCaller(
