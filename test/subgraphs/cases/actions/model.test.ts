@@ -85,7 +85,7 @@ const MOVES: readonly (readonly [Step, moves.Move])[] = [
 /** What usually comes next, so that runs get further than intake. */
 const USUAL: readonly Step[] = ['accept', 'assign', 'sign', 'acknowledge', 'reply', 'followUp', 'close', 'reopen'];
 
-const runs = fc.array(
+const anyMoves = fc.array(
   fc.record({
     move: fc.oneof(
       { weight: 2, arbitrary: fc.constantFrom(...MOVES.filter(([step]) => USUAL.includes(step))) },
@@ -95,6 +95,12 @@ const runs = fc.array(
   }),
   { minLength: 5, maxLength: 30 },
 );
+
+/** As far along the usual way as it may be, then anything. */
+const runs = fc.tuple(fc.integer({ min: 0, max: USUAL.length }), anyMoves).map(([length, steps]) => {
+  const usual = USUAL.slice(0, length).map((step) => ({ move: MOVES.find(([name]) => name === step)!, hours: 1 }));
+  return [...usual, ...steps];
+});
 
 function demoAgency(id: string): DemoAgency {
   const row = replicaRows().find((agency) => agency.id === id)!;
