@@ -1,21 +1,29 @@
 import { AnswerTooLarge } from '../answer-too-large.js';
 
-/** Bytes that came in several pieces. */
+/** Bytes that came in several pieces, however small: they are copied together as they come. */
 export class Collected {
   length = 0;
-  private readonly pieces: Buffer[] = [];
+  private bytes = Buffer.alloc(0);
 
   constructor(private readonly maxBytes: number) {}
 
   /** Copies them. */
-  add(bytes: Buffer): void {
-    this.length += bytes.length;
-    if (this.length > this.maxBytes) throw new AnswerTooLarge(this.maxBytes);
-    if (bytes.length > 0) this.pieces.push(Buffer.from(bytes));
+  add(piece: Buffer): void {
+    const length = this.length + piece.length;
+    if (length > this.maxBytes) throw new AnswerTooLarge(this.maxBytes);
+    if (length > this.bytes.length) this.grow(length);
+    piece.copy(this.bytes, this.length);
+    this.length = length;
   }
 
   text(): string {
-    return this.pieces.length === 1 ? this.pieces[0]!.toString() : Buffer.concat(this.pieces).toString();
+    return this.bytes.toString('utf8', 0, this.length);
+  }
+
+  private grow(length: number): void {
+    const larger = Buffer.allocUnsafe(Math.min(this.maxBytes, 2 * length));
+    this.bytes.copy(larger, 0, 0, this.length);
+    this.bytes = larger;
   }
 }
 

@@ -55,8 +55,8 @@ class ConnectionPool {
   close(): void {
     this.isClosed = true;
     clearTimeout(this.tidying);
-    for (const { reject } of this.waiting.keys()) reject(new Error('The transport is closed.'));
-    this.waiting.clear();
+    for (let next = this.takeWaiting(); next; next = this.takeWaiting())
+      next.reject(new Error('The transport is closed.'));
     for (const connection of this.open) connection.destroy();
   }
 
@@ -64,7 +64,7 @@ class ConnectionPool {
     let text = this.requestHead;
     for (const name in headers) {
       const value = headers[name]!;
-      if (!NAME.test(name) || NO_VALUE.test(value)) return undefined;
+      if (!NAME.test(name) || OURS.has(name) || NO_VALUE.test(value)) return undefined;
       text += `${name}: ${value}\r\n`;
     }
     return `${text}content-length: ${Buffer.byteLength(body)}\r\n\r\n`;
@@ -98,7 +98,9 @@ class ConnectionPool {
     for (const [sending, onAbort] of this.waiting) {
       this.waiting.delete(sending);
       sending.signal.removeEventListener('abort', onAbort);
-      return sending;
+      if (!sending.signal.aborted) return sending;
+      // Its signal is just telling everybody, and another of its requests has come to know first.
+      sending.reject(new Error('aborted'));
     }
     return undefined;
   }
@@ -130,5 +132,9 @@ class ConnectionPool {
 
 /** A token (RFC 9110 §5.6.2), in lower case. */
 const NAME = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/;
+/** What the client says itself of the connection and of where the body ends. */
+const OURS = new Set(
+  'host connection keep-alive content-length transfer-encoding te trailer expect upgrade'.split(' '),
+);
 /** What a header's value must not have: control characters, and what is no byte. */
 const NO_VALUE = /[\u0000-\u0008\u000a-\u001f\u007f]|[^\u0000-\u00ff]/;

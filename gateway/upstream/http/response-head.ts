@@ -13,20 +13,21 @@ export interface ResponseHead {
 
 /** Reads status and framing of a head without its empty line. Throws when it is not HTTP/1.x or says two different things. */
 export function parseHead(text: string): ResponseHead {
-  const status = statusOf(text);
+  const status = Number(HEAD.exec(text)?.[1]);
+  if (Number.isNaN(status)) throw new Error('The subgraph did not answer in HTTP/1.');
   const said: Said = { length: undefined, isChunked: false, connection: '', keepAliveMs: undefined };
   for (let at = nextLine(text, 0); at < text.length; at = nextLine(text, at)) readLine(text, at, said);
   const framing = framingOf(status, said);
   const { connection, keepAliveMs } = said;
-  const isKeptAlive = text[7] === '0' ? /\bkeep-alive\b/.test(connection) : !/\bclose\b/.test(connection);
-  return { status, framing, isKeptAlive: isKeptAlive && framing !== 'until closed', keepAliveMs, text };
+  const isOld = text[7] === '0';
+  // HTTP/1.0 knows no chunks: who sends them nevertheless is not trusted with a second request (RFC 9112 §6.1).
+  const mayFollow = !isOld || (framing !== 'chunked' && /\bkeep-alive\b/.test(connection));
+  const isKeptAlive = mayFollow && framing !== 'until closed' && !/\bclose\b/.test(connection);
+  return { status, framing, isKeptAlive, keepAliveMs, text };
 }
 
-function statusOf(text: string): number {
-  const status = /^HTTP\/1\.[01] ([1-9]\d\d)(?: |\r|$)/.exec(text)?.[1];
-  if (status === undefined) throw new Error(NO_HTTP);
-  return Number(status);
-}
+/** Status line and headers: no folded lines, no space before a colon, no line that ends with less than CR LF. */
+const HEAD = /^HTTP\/1\.[01] ([1-9]\d\d)(?: [^\r\n\0]*)?(?:\r\n[!#$%&'*+\-.^_`|~0-9a-z]+:[^\r\n\0]*)*$/i;
 
 function framingOf(status: number, { isChunked, length }: Said): ResponseHead['framing'] {
   if (isChunked && length !== undefined) throw new Error('The answer has a length and chunks.');
@@ -55,7 +56,6 @@ interface Said {
 /** Most headers are none of ours: their names are told apart by length before anything is cut out of the text. */
 function readLine(text: string, at: number, said: Said): void {
   const colon = text.indexOf(':', at);
-  if (colon < 0) throw new Error(NO_HTTP);
   switch (colon - at) {
     case CONNECTION.length:
       if (isNamed(text, at, CONNECTION)) said.connection += `${valueAt(text, colon + 1).toLowerCase()},`;
@@ -67,7 +67,7 @@ function readLine(text: string, at: number, said: Said): void {
     case TRANSFER_ENCODING.length:
       if (!isNamed(text, at, TRANSFER_ENCODING)) return;
       // gzip and the like as a transfer coding needs a TE header, which we do not send.
-      if (valueAt(text, colon + 1).toLowerCase() !== 'chunked')
+      if (said.isChunked || valueAt(text, colon + 1).toLowerCase() !== 'chunked')
         throw new Error('The answer has a coding we do not read.');
       said.isChunked = true;
   }
@@ -85,7 +85,7 @@ function readLength(value: string, before: number | undefined): number {
 }
 
 function readTimeout(value: string): number | undefined {
-  const seconds = /(?:^|[,;\s])timeout=(\d{1,6})/.exec(value)?.[1];
+  const seconds = /(?:^|[,;\s])timeout=(\d{1,6})/i.exec(value)?.[1];
   return seconds === undefined ? undefined : Number(seconds) * 1_000;
 }
 
@@ -95,12 +95,20 @@ function nextLine(text: string, at: number): number {
 }
 
 function valueAt(text: string, at: number): string {
-  const end = text.indexOf('\r\n', at);
-  return text.slice(at, end < 0 ? text.length : end).trim();
+  const line = text.indexOf('\r\n', at);
+  let start = at;
+  let end = line < 0 ? text.length : line;
+  while (start < end && isSpace(text.charCodeAt(start))) start += 1;
+  while (end > start && isSpace(text.charCodeAt(end - 1))) end -= 1;
+  return text.slice(start, end);
+}
+
+/** Space or tab, and not U+00A0, which may be half of a letter in UTF-8. */
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x09;
 }
 
 const CONNECTION = 'connection';
 const KEEP_ALIVE = 'keep-alive';
 const CONTENT_LENGTH = 'content-length';
 const TRANSFER_ENCODING = 'transfer-encoding';
-const NO_HTTP = 'The subgraph did not answer in HTTP/1.';

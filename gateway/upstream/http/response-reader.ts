@@ -20,8 +20,7 @@ export class ResponseReader {
    */
   read(bytes: Buffer): boolean {
     if (this.head) return this.readBody(bytes, 0);
-    const all = this.kept ? Buffer.concat([this.kept, bytes]) : bytes;
-    return this.readHead(all);
+    return this.readHeads(this.kept ? Buffer.concat([this.kept, bytes]) : bytes);
   }
 
   /** The peer has closed its side. True when that completes the response. */
@@ -40,22 +39,24 @@ export class ResponseReader {
     this.chunked = undefined;
   }
 
-  private readHead(bytes: Buffer): boolean {
-    const end = bytes.indexOf(END_OF_HEAD);
-    if ((end < 0 ? bytes.length : end) > MAX_HEAD_BYTES) throw new Error('The head of the answer is too large.');
-    if (end < 0) {
-      // What was lent will be overwritten.
-      this.kept = Buffer.from(bytes);
-      return false;
-    }
-    const head = parseHead(bytes.toString('latin1', 0, end));
-    const start = end + END_OF_HEAD.length;
-    if (head.status < 200) {
+  private readHeads(bytes: Buffer): boolean {
+    for (let at = 0; ;) {
+      const end = bytes.indexOf(END_OF_HEAD, at);
+      if ((end < 0 ? bytes.length : end) - at > MAX_HEAD_BYTES) throw new Error('The head of the answer is too large.');
+      if (end < 0) {
+        // What was lent will be overwritten.
+        this.kept = Buffer.from(bytes.subarray(at));
+        return false;
+      }
+      const head = parseHead(bytes.toString('latin1', at, end));
+      at = end + END_OF_HEAD.length;
       if (head.status === 101) throw new Error('The subgraph switched protocols, which nobody asked for.');
-      this.kept = undefined;
       // 103 Early Hints and the like: the response itself follows.
-      return start < bytes.length && this.readHead(bytes.subarray(start));
+      if (head.status >= 200) return this.takeHead(head, bytes, at);
     }
+  }
+
+  private takeHead(head: ResponseHead, bytes: Buffer, start: number): boolean {
     this.head = head;
     this.kept = undefined;
     if (head.framing === 'chunked') this.chunked = new ChunkedBody(this.maxAnswerBytes);
