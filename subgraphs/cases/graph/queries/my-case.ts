@@ -32,6 +32,6 @@ export class MyCaseQuery {
     if (!own) return null;
     const standing = { ...BY_TOKEN_ALONE, state: own.row.state };
     const allowed = allowedCommands(standing, { caller: PUBLIC_CALLER, holdsToken: true });
-    return new RequesterCase(own, allowed.map(commandName));
+    return new RequesterCase(own, allowed.map(commandName), context.deps.questions ?? []);
   }
 }

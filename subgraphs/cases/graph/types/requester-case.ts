@@ -1,6 +1,7 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import type { Selectable } from 'kysely';
 import { DateTime } from '../../../kit/graph/scalars.js';
+import { questionsOf, type ServiceQuestions } from '../../domain/service-questions.js';
 import type * as states from '../../domain/states.js';
 import type { OwnCase } from '../../store/own-case.js';
 import type { QuestionTable } from '../../store/tables.js';
@@ -8,6 +9,7 @@ import { CaseState } from '../case-state.js';
 import type { CommandName } from '../command-name.js';
 import { CaseCommand } from '../enums.js';
 import { Reply } from './handling.js';
+import { RequesterAnswer, RequesterAttachment } from './requester-intake.js';
 
 @ObjectType({ description: 'How to reach the requester of a case (联系方式).' })
 export class RequesterContact {
@@ -75,13 +77,25 @@ export class RequesterCase {
   @Field(() => [RequesterQuestion], { description: 'What was asked, oldest first, at most 50 (询问).' })
   questions: readonly RequesterQuestion[];
 
+  @Field(() => [RequesterAnswer], {
+    description: 'What its category asked at receipt, as answered, at most 50; none after erasure (问项回答).',
+  })
+  answers: readonly RequesterAnswer[];
+
+  @Field(() => [RequesterAttachment], {
+    description: 'The files that came with it, at most 10; none after erasure (附件).',
+  })
+  attachments: readonly RequesterAttachment[];
+
   @Field(() => Boolean, { description: 'Whether a contact is kept, to be erased at will (是否留有联系方式).' })
   contactKept: boolean;
 
   @Field(() => [CaseCommand], { description: 'What the requester may do with it now (可用命令).' })
   allowedCommands: readonly CommandName[];
 
-  constructor({ row, clocks, replies, questions, contactKept }: OwnCase, allowed: readonly CommandName[]) {
+  constructor(own: OwnCase, allowed: readonly CommandName[], catalogue: ServiceQuestions) {
+    const { row, clocks, replies, questions, answers, attachments, contactKept } = own;
+    const asked = own.askedFor === null ? [] : questionsOf(catalogue, own.askedFor);
     this.caseId = row.id;
     this.ledgerNo = row.ledger_no;
     this.state = row.state;
@@ -92,6 +106,14 @@ export class RequesterCase {
     this.publicSummary = row.public_summary;
     this.replies = replies.map((reply) => new Reply(reply));
     this.questions = questions.map((question) => new RequesterQuestion(question));
+    this.answers = answers.map(
+      (answer) =>
+        new RequesterAnswer(
+          answer,
+          asked.find(({ code }) => code === answer.question_code),
+        ),
+    );
+    this.attachments = attachments.map((file) => new RequesterAttachment(file));
     this.contactKept = contactKept;
     this.allowedCommands = allowed;
   }

@@ -1,6 +1,7 @@
 import type { Caller } from '../../../../schema/caller.js';
 import { PUBLIC_CALLER } from '../../../../schema/caller.js';
 import { receiveCase, type ReceivedCase } from '../../../../subgraphs/cases/actions/receive-case.js';
+import type { IntakeDetails } from '../../../../subgraphs/cases/actions/intake-details.js';
 import type { ContactInput } from '../../../../subgraphs/cases/domain/contact.js';
 import { HOTLINE, type County } from '../county.js';
 import { as, value } from '../handle.js';
@@ -12,16 +13,18 @@ export const CONTACT: ContactInput = {
   consentToContact: true,
 };
 
-/** A citizen's case with a contact, as the public sends it. */
+/** A citizen's case with a contact, as the public sends it, and whatever comes along. */
 export async function sent(
   { deps }: County,
   contact: Partial<ContactInput> = {},
+  details: IntakeDetails = {},
 ): Promise<ReceivedCase & { readonly requesterToken: string }> {
   const input = {
     intakeAgencyId: HOTLINE,
     channel: 'WEB',
     summary: '路灯不亮',
     contact: { ...CONTACT, ...contact },
+    ...details,
   };
   const received = value(await receiveCase(deps, as(PUBLIC_CALLER), input));
   return { ...received, requesterToken: received.requesterToken! };

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { PUBLIC_CALLER, type Caller } from '../../../../schema/caller.js';
 import { askRequester } from '../../../../subgraphs/cases/actions/ask-requester.js';
 import { assignCase } from '../../../../subgraphs/cases/actions/assign-case.js';
+import { eraseRequester } from '../../../../subgraphs/cases/actions/erase-requester.js';
 import { signAssignment } from '../../../../subgraphs/cases/actions/sign-assignment.js';
 import { triageCase } from '../../../../subgraphs/cases/actions/triage-case.js';
 import { eachStore } from '../../../harness/stores.js';
@@ -71,6 +72,61 @@ eachStore('Whoever holds the token of a case', (kind) => {
     const query = `query ($token: String!, $id: ID!) { myCase(token: $token) { caseId } case(id: $id) { id } }`;
     const { data } = await county.subgraph.ask(query, { token, id: caseId });
     expect(data).toEqual({ myCase: { caseId }, case: null });
+  });
+
+  describe('and what came with the case', () => {
+    const ANSWERS = [
+      { question: 'lamps', value: '3' },
+      { question: 'pole', value: '张三家门口' },
+    ];
+    const PHOTO = { reference: 'store/2026/09/1', sha256: 'ab'.repeat(32), mediaType: 'image/jpeg', sizeBytes: 1_024 };
+    const SENT = `query ($token: String!) { myCase(token: $token) { caseId contactKept
+      answers { question chinesePrompt value } attachments { reference sha256 mediaType sizeBytes } } }`;
+    const sentWith = async (shown: string, caller: Caller = PUBLIC_CALLER) =>
+      (await county.subgraph.ask(SENT, { token: shown }, caller)).data.myCase;
+    const sendIt = async () => {
+      const details = { categoryCode: 'streets.roads.lighting', answers: ANSWERS, attachments: [PHOTO] };
+      return sent(county, {}, details);
+    };
+
+    test('is not had by another token, by none, nor by an officer without it', async () => {
+      const mine = await sendIt();
+      for (const caller of [PUBLIC_CALLER, COUNTY_OFFICER, INTAKE]) {
+        for (const guess of ['', mine.caseId, `${mine.requesterToken}x`, mine.requesterToken.slice(1)]) {
+          expect(await sentWith(guess, caller)).toBeNull();
+        }
+      }
+      expect(await sentWith(token)).toMatchObject({ caseId, answers: [], attachments: [] });
+      const without = await county.subgraph.ask('{ myCase { answers { value } } }');
+      expect([without.data, without.errors?.length]).toEqual([undefined, 1]);
+    });
+
+    test('is not had once the requester is erased, not even by the token', async () => {
+      const mine = await sendIt();
+      const erase = { caseId: mine.caseId, requesterToken: mine.requesterToken, reason: 'CONSENT_WITHDRAWN' as const };
+      value(await eraseRequester(county.deps, as(PUBLIC_CALLER), erase));
+      expect(await sentWith(mine.requesterToken)).toEqual({
+        caseId: mine.caseId,
+        contactKept: false,
+        answers: [],
+        attachments: [],
+      });
+    });
+
+    test('is had by the token: each answer under its question, whatever triage took the case for, and the files', async () => {
+      const mine = await sendIt();
+      const shown = {
+        answers: [
+          { question: 'lamps', chinesePrompt: '不亮的路灯数量', value: '3' },
+          { question: 'pole', chinesePrompt: '灯杆编号', value: '张三家门口' },
+        ],
+        attachments: [PHOTO],
+      };
+      expect(await sentWith(mine.requesterToken)).toMatchObject(shown);
+      const accept = { ...HELP_IN_YUEXIU, categoryCode: 'utilities' };
+      value(await triageCase(county.deps, as(INTAKE), { caseId: mine.caseId, accept }));
+      expect(await sentWith(mine.requesterToken)).toMatchObject(shown);
+    });
   });
 
   describe('and whoever guesses one', () => {
