@@ -39,7 +39,7 @@ export class CaseEvents {
       'What happened to cases, in the order in which it was written down, for services that keep up (工单变更流). Pages of up to 500.',
   })
   caseChanges(
-    @Ctx() { deps, caller, cursors }: CaseFeedContext,
+    @Ctx() { deps, caller, cursors, signal }: CaseFeedContext,
     @Args(() => PageArgs) args: PageArgs,
     @Arg('filter', () => CaseFilter, { nullable: true, description: 'Which events (筛选).' })
     filter?: CaseFilter | null,
@@ -54,7 +54,9 @@ export class CaseEvents {
       filter: selection,
       cursors,
       fetch: ({ after, limit }) =>
-        deps.db.asCaller(caller, (trx) => listCaseEvents(trx, { selection, afterSeq: seqOf(after), limit, sight })),
+        deps.db.asCaller(caller, (trx) =>
+          listCaseEvents(trx, { selection, afterSeq: seqOf(after), limit, sight, signal }),
+        ),
       position: ({ event }) => [event.seq],
       node: ({ event, sight }) => new CaseEvent({ event, sight, seal }),
     });

@@ -6,7 +6,7 @@ import { requestReturn } from '../../../../subgraphs/cases/actions/request-retur
 import { tellDepartures } from '../../../../subgraphs/cases/actions/tell-departures.js';
 import { ALL_CASE_EVENTS } from '../../../../subgraphs/cases/domain/case-event-selection.js';
 import { upsertAgencies } from '../../../../subgraphs/cases/store/agencies.js';
-import { listCaseEvents } from '../../../../subgraphs/cases/store/case-events.js';
+import { listCaseEvents, type EventsRequest } from '../../../../subgraphs/cases/store/case-events.js';
 import { sweep } from '../../../../subgraphs/cases/sweep/sweep.js';
 import { silentLog } from '../../../../subgraphs/kit/log.js';
 import { eachStore } from '../../../harness/stores.js';
@@ -171,13 +171,14 @@ eachStore('A case that goes out of sight', (kind) => {
       for (const selection of selections.map((some) => ({ ...ALL_CASE_EVENTS, ...some }))) {
         for (const afterSeq of [0, 20]) {
           const limit = afterSeq === 0 ? 3 : 500;
-          const read = (how: { readonly windows: readonly number[]; readonly many?: number }) =>
+          const read = (how: Pick<EventsRequest, 'windows' | 'many' | 'step'>) =>
             county.subgraph.db.asCaller(caller, (trx) =>
               listCaseEvents(trx, { selection, afterSeq, limit, sight: 'OWN', ...how }),
             );
           const inOrder = await read({ windows: [1_000_000] });
           for (const many of caller === scattered ? manyBounds : bounds)
             expect(await read({ windows: [], many })).toEqual(inOrder);
+          for (const step of [1, 7]) expect(await read({ windows: [], many: 1, step })).toEqual(inOrder);
         }
       }
     }
