@@ -8,6 +8,7 @@ import { frameOf, type Frame, type FrameLeaf } from '../domain/statistics-frame.
 import type { FrameDimension } from '../domain/statistics.js';
 import { agenciesByIds } from '../store/agencies.js';
 import { agencyPlaces } from '../store/agency-places.js';
+import { keptCounts } from '../store/case-counts.js';
 import { countCases } from '../store/statistics.js';
 import type { EntityPeriod } from '../store/statistics-of-entities.js';
 import type { StatisticsParts } from './statistics-loaders.js';
@@ -54,9 +55,12 @@ export function withholding({ run, caller, clock }: StatisticsParts): Withholdin
   const places = (): Promise<AgencyPlaces> => remembered('places', () => run(agencyPlaces));
   const leavesBy = (dimensions: readonly FrameDimension[], clocks: boolean): Promise<readonly FrameLeaf[]> =>
     remembered(`leaves ${dimensions.join()} ${clocks}`, async () => {
-      const counted = { now: clock.now(), limit: MAX_LEAVES + 1, percentiles: false, clocks };
-      const request = { selection: EVERYTHING, span: null, ...counted };
-      const cells = await run((trx) => countCases(trx, { ...request, groupBy: dimensions }));
+      const limit = MAX_LEAVES + 1;
+      const counted = { selection: EVERYTHING, span: null, percentiles: false, now: clock.now(), groupBy: dimensions };
+      // Clocks run out while nothing is written, so no count of them is kept.
+      const cells = await run((trx) =>
+        clocks ? countCases(trx, { ...counted, limit }) : keptCounts(trx, { groupBy: dimensions, limit }),
+      );
       return cells.map(({ counts, ...values }) => ({ counts, values: byDimension(values) }));
     });
   const framed = (axes: readonly Axis[], clocks: boolean): Promise<Frame> =>

@@ -20,6 +20,7 @@ import { duplicatesMigration } from './0017-duplicates.js';
 import { returnsMigration } from './0018-returns.js';
 import { helpersMigration } from './0019-helpers.js';
 import { parallelFiguresMigration } from './0020-parallel-figures.js';
+import { caseCountsMigration } from './0021-case-counts.js';
 
 /**
  * In order; forward only, never edited or renamed once landed. A new one is appended. The order here decides, not the
@@ -47,4 +48,5 @@ export const caseMigrations: readonly Migration[] = [
   returnsMigration,
   helpersMigration,
   parallelFiguresMigration,
+  caseCountsMigration,
 ];

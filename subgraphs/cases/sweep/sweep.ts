@@ -8,6 +8,7 @@ import { reassignOrphan } from '../actions/reassign-orphan.js';
 import type { By, CaseParts } from '../actions/parts.js';
 import { recomputeClocks } from '../actions/recompute-clocks.js';
 import { tellDepartures } from '../actions/tell-departures.js';
+import { foldCaseCounts } from '../store/case-counts.js';
 import { orphanedCases } from '../store/orphaned-cases.js';
 import { letSleepUntil, wokenCases, type WokenCase } from '../store/sleeping-cases.js';
 
@@ -20,7 +21,7 @@ const RETRY_MS = 60 * 60_000;
 
 /**
  * What time alone does to cases: closed ones are put away, questions nobody answered are passed over, late ones
- * escalate. Before that, cases that moved to another line are told of. Goes on until nothing is due; answers how many
+ * escalate. Before that, counts are folded and cases that moved to another line are told of. Goes on until nothing is due; answers how many
  * cases it looked at. Any number of replicas may sweep: each case is locked for its turn, and whoever comes second finds
  * nothing to do.
  */
@@ -28,6 +29,7 @@ export async function sweep(parts: CaseParts, { log, stopped = () => false }: Sw
   const { db, clock } = parts;
   const caller = serviceCaller('cases');
   const seen = new Set<string>();
+  await db.asCaller(caller, foldCaseCounts);
   while (!stopped() && (await tellDepartures(parts, asSystem(parts))));
   for (const id of await db.asCaller(caller, (trx) => orphanedCases(trx, ORPHANS))) {
     if (stopped()) return seen.size;

@@ -45,6 +45,8 @@ export async function load(url: string, world: rows.World): Promise<Loaded> {
     await copy('ledger_head', 'chain, day, count, last_hash, previous_head_hash', heads);
     for (const statement of remake) await client.query(statement);
     say('indexes made');
+    await client.query('select count_all_cases()');
+    say('cases counted, as triggers would have');
     await client.query('analyze');
     const seconds = (performance.now() - from) / 1_000;
     say('analysed');
