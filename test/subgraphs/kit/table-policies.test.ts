@@ -57,6 +57,8 @@ const TABLES: Readonly<Record<SubgraphName, Readonly<Record<string, Readers>>>> 
     service_category: 'EVERYBODY',
     line_departure: 'SUBGRAPH',
     case_left: 'BY_ROW',
+    case_count: 'SUBGRAPH',
+    case_count_change: 'SUBGRAPH',
     import_position: 'SUBGRAPH',
   },
   assessment: {
@@ -89,7 +91,9 @@ interface Policy {
   readonly with_check: string | null;
 }
 
-const OF_SUBGRAPH = /^\(current_setting\('liandong\.sight'::text, true\) = 'ALL'::text\)$/;
+/** As it is, or asked in a query of its own. */
+const OF_SUBGRAPH =
+  /^(?:\( SELECT )?\(current_setting\('liandong\.sight'::text, true\) = 'ALL'::text\)(?: AS "\?column\?")?\)?$/;
 
 /** What the policies of one table say together. */
 function readersOf(policies: readonly Policy[]): Readers {

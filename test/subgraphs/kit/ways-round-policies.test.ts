@@ -15,6 +15,8 @@ const AS_OWNER: Readonly<Record<SubgraphName, readonly string[]>> = {
     'case_facts',
     'cases_of_caller',
     'cases_seen_one_by_one',
+    // Called by a trigger only, and answers nothing.
+    'count_cases_changed',
     'ledger_end',
     'note_left',
     'show_requester_token',
