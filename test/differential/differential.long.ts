@@ -4,7 +4,7 @@ import { compareManyTapes } from './many-tapes.js';
 
 test('thousands of random operations over random cuts of random graphs are answered like a monolith', async () => {
   const { compared } = await compareManyTapes(compareOnTape, {
-    graphs: 205,
+    graphs: 300,
     operations: 15,
     atLeast: { compared: 3_001 },
   });

@@ -4,7 +4,7 @@ import { compareManyTapes } from './many-tapes.js';
 
 test('the parts of thousands of random operations with @defer make up the whole answer', async () => {
   const counts = await compareManyTapes(comparePartsOnTape, {
-    graphs: 35,
+    graphs: 40,
     operations: 30,
     atLeast: { compared: 1_001, laterParts: 401, lostFragments: 1 },
   });
