@@ -19,20 +19,20 @@ const REPLICA_TIMEOUT_MS = 30_000;
 const REPLICA_POLL_MS = 100;
 
 /** Enough for every state, every month and a work list; a first start waits for each of them. */
-const DEMO_CASES = 280;
+const DEMO_CASES = 200;
 
 export interface DemoOptions {
   /** What all times are relative to. */
   readonly now: Date;
   /** Says what has been done. */
   readonly print: (line: string) => void;
-  /** @default 280 */
+  /** @default 200 */
   readonly cases?: number;
 }
 
 /**
  * Seeds the demo on first start, with fixed seeds and times relative to `now`: a police matrix of 3,349 nodes over the
- * real divisions, posts and incidents of its accounts, a few hundred living cases, weeks of figures.
+ * real divisions, posts and incidents of its accounts, two hundred living cases, weeks of figures.
  */
 export async function seedDemo(product: EmbeddedProduct, { now, print, cases }: DemoOptions): Promise<void> {
   const { subgraphs } = product;
