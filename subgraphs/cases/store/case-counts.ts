@@ -1,24 +1,8 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { FrameDimension } from '../domain/statistics.js';
 import type { StatisticsCell } from './statistics.js';
-import { countsOf, type MeasureRow } from './statistics-sql.js';
+import { COUNTS_OF_CASES, countsOf, type MeasureRow } from './statistics-sql.js';
 import type { CaseTrx } from './tables.js';
-
-/** What the database keeps of each leaf: all but what hangs on clocks and on the order of handling times. */
-const KEPT = [
-  'received',
-  'open',
-  'accepted',
-  'accepted_resolved',
-  'reopened',
-  'returned',
-  'closed',
-  'resolved',
-  'negative_duration',
-  'handled',
-  'handoffs',
-  'offline_visits',
-] as const satisfies readonly (keyof MeasureRow)[];
 
 const NOT_KEPT = { first_met: 0, first_judged: 0, resolve_met: 0, resolve_judged: 0, handling_percentiles: null };
 
@@ -46,7 +30,7 @@ export async function keptCounts(
     const value = dimension === 'MONTH' ? sql`to_char(month, 'YYYY-MM')` : by[index]!;
     return sql`${value} as ${sql.ref(dimension.toLowerCase())},`;
   });
-  const sums = KEPT.map((name) => sql`coalesce(sum(${sql.ref(name)}), 0) as ${sql.ref(name)}`);
+  const sums = COUNTS_OF_CASES.map((name) => sql`coalesce(sum(${sql.ref(name)}), 0) as ${sql.ref(name)}`);
   // What all cases have left is no cell any more; folding takes such rows away.
   const cells =
     by.length === 0

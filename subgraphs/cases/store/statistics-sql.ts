@@ -29,7 +29,8 @@ interface Fact {
 
 type CountColumn = Exclude<keyof MeasureRow, 'handling_percentiles'>;
 
-const COLUMNS: readonly CountColumn[] = [
+/** Counts that only change when a case does; the database keeps them over all time (migration 0021). */
+export const COUNTS_OF_CASES = [
   'received',
   'open',
   'accepted',
@@ -42,11 +43,17 @@ const COLUMNS: readonly CountColumn[] = [
   'handled',
   'handoffs',
   'offline_visits',
+] as const satisfies readonly CountColumn[];
+
+/** Counts that also change when a clock runs out. */
+const COUNTS_OF_CLOCKS = [
   'first_met',
   'first_judged',
   'resolve_met',
   'resolve_judged',
-];
+] as const satisfies readonly CountColumn[];
+
+const COLUMNS: readonly CountColumn[] = [...COUNTS_OF_CASES, ...COUNTS_OF_CLOCKS];
 
 const ALL = sql`count(*)`;
 

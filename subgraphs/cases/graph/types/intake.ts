@@ -42,16 +42,9 @@ export class QuestionAnswer {
   }
 }
 
-@ObjectType({ description: 'A file that came with a case, by reference and hash (附件).' })
-export class Attachment {
-  @Field(() => ID, { description: 'Its id (附件标识).' })
-  id: string;
-
-  @Directive('@policy(policies: [["citizen-data"]])')
-  @Directive('@tag(name: "protected")')
-  @Field(() => String, { nullable: true, description: 'Where the file store has it (存放位置).' })
-  reference: string | null;
-
+/** What officers and requesters are told of a file alike. */
+@ObjectType()
+export abstract class StoredFile {
   @Field(() => String, { description: 'SHA-256 of its bytes, as the ledger has it (哈希).' })
   sha256: string;
 
@@ -65,11 +58,26 @@ export class Attachment {
   addedAt: Date;
 
   constructor(row: AttachmentRow) {
-    this.id = row.id;
-    this.reference = row.reference;
     this.sha256 = row.sha256;
     this.mediaType = row.media_type;
     this.sizeBytes = row.size_bytes;
     this.addedAt = row.added_at;
+  }
+}
+
+@ObjectType({ description: 'A file that came with a case, by reference and hash (附件).' })
+export class Attachment extends StoredFile {
+  @Field(() => ID, { description: 'Its id (附件标识).' })
+  id: string;
+
+  @Directive('@policy(policies: [["citizen-data"]])')
+  @Directive('@tag(name: "protected")')
+  @Field(() => String, { nullable: true, description: 'Where the file store has it (存放位置).' })
+  reference: string | null;
+
+  constructor(row: AttachmentRow) {
+    super(row);
+    this.id = row.id;
+    this.reference = row.reference;
   }
 }

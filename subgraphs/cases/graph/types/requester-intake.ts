@@ -1,7 +1,7 @@
-import { Field, ID, Int, ObjectType } from 'type-graphql';
-import { DateTime } from '../../../kit/graph/scalars.js';
+import { Field, ID, ObjectType } from 'type-graphql';
 import type { ServiceQuestion } from '../../domain/service-questions.js';
 import type { AttachmentRow, CaseAnswerRow } from '../../store/intake.js';
+import { StoredFile } from './intake.js';
 
 @ObjectType({ description: 'What the requester answered to a question of the category (本人问项回答).' })
 export class RequesterAnswer {
@@ -32,27 +32,12 @@ export class RequesterAnswer {
 }
 
 @ObjectType({ description: 'A file that the requester sent along, by reference and hash (本人附件).' })
-export class RequesterAttachment {
+export class RequesterAttachment extends StoredFile {
   @Field(() => String, { description: 'Where the file store has it (存放位置).' })
   reference: string;
 
-  @Field(() => String, { description: 'SHA-256 of its bytes, as the ledger has it (哈希).' })
-  sha256: string;
-
-  @Field(() => String, { description: 'E.g. image/jpeg (媒体类型).' })
-  mediaType: string;
-
-  @Field(() => Int, { description: 'Its size in bytes (字节数).' })
-  sizeBytes: number;
-
-  @Field(() => DateTime, { description: 'When it came (添加时刻).' })
-  addedAt: Date;
-
   constructor(row: AttachmentRow) {
+    super(row);
     this.reference = row.reference;
-    this.sha256 = row.sha256;
-    this.mediaType = row.media_type;
-    this.sizeBytes = row.size_bytes;
-    this.addedAt = row.added_at;
   }
 }
