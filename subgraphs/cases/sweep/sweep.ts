@@ -21,9 +21,9 @@ const RETRY_MS = 60 * 60_000;
 
 /**
  * What time alone does to cases: closed ones are put away, questions nobody answered are passed over, late ones
- * escalate. Before that, counts are folded and cases that moved to another line are told of. Goes on until nothing is due; answers how many
- * cases it looked at. Any number of replicas may sweep: each case is locked for its turn, and whoever comes second finds
- * nothing to do.
+ * escalate. Before that, counts are folded and cases that moved to another line are told of. Goes on until nothing is
+ * due; answers how many cases it looked at. Any number of replicas may sweep: each case is locked for its turn, and
+ * whoever comes second finds nothing to do.
  */
 export async function sweep(parts: CaseParts, { log, stopped = () => false }: SweepOptions): Promise<number> {
   const { db, clock } = parts;
