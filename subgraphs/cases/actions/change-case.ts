@@ -7,8 +7,9 @@ import type { CaseCommand } from '../domain/lifecycle.js';
 import { inputViolations } from '../domain/input-limits.js';
 import type { CaseRequest } from '../domain/requests.js';
 import { holdsThroughLine, namesAgencies } from '../domain/rests-on-registry.js';
+import type { Acting } from '../domain/standing.js';
 import { violationOf } from '../domain/violations.js';
-import { lockCase } from '../store/locked-case.js';
+import { lockCase, type LockedCase } from '../store/locked-case.js';
 import { recordChange, type Written } from './record-change.js';
 import { showRequesterToken } from '../store/requester-token.js';
 import type { CaseRow, CaseTrx } from '../store/tables.js';
@@ -41,7 +42,16 @@ export interface Change<Input extends CommandInput> {
   readonly input: Input;
   /** What the rule is to be asked; may read what else it needs. */
   readonly request: (trx: CaseTrx, facts: CaseFacts) => CaseRequest | Promise<CaseRequest>;
-  readonly write?: (scene: Scene) => Written | Promise<Written>;
+  readonly write?: Write;
+  /** Another row of the table that comes of this one, in the same transaction and with an event of its own. */
+  readonly then?: (scene: Scene) => Following | undefined;
+}
+
+type Write = (scene: Scene) => Written | Promise<Written>;
+
+export interface Following {
+  readonly request: CaseRequest;
+  readonly write: Write;
 }
 
 /**
@@ -66,9 +76,9 @@ export async function changeCase<Input extends CommandInput>(
 
 async function carryOut<Input extends CommandInput>(
   trx: CaseTrx,
-  { clock, rules, registry }: CaseParts,
-  { caller, correlationId }: By,
-  { input, request, write }: Change<Input>,
+  parts: CaseParts,
+  by: By,
+  { input, request, write, then }: Change<Input>,
 ): Promise<Outcome<CommandResult>> {
   const oversized = inputViolations(input);
   if (oversized.length > 0) return violate(...oversized);
@@ -79,18 +89,46 @@ async function carryOut<Input extends CommandInput>(
   if (input.expectedVersion != null && input.expectedVersion !== row.version) {
     return violate(violationOf('STALE_VERSION', 'expectedVersion'));
   }
-  const now = clock.now();
-  const acting = { caller, holdsToken: opensCase(row, input.requesterToken) };
   const asked = await request(trx, facts);
-  if (namesAgencies(asked)) requireFreshRegistry(registry);
-  const decision = decide({ facts, request: asked, acting, now }, rules);
+  if (namesAgencies(asked)) requireFreshRegistry(parts.registry);
+  const acting = { caller: by.caller, holdsToken: opensCase(row, input.requesterToken) };
+  const given = { acting, now: parts.clock.now(), correlationId: by.correlationId };
+  const taken = await takeStep(trx, parts, { ...given, locked, request: asked, write });
+  if (taken.kind === 'violation') return taken;
+  const next = then?.(taken.value);
+  if (next) {
+    const followed = await takeStep(trx, parts, { ...given, ...next, locked: (await lockCase(trx, row.id))! });
+    if (followed.kind === 'violation')
+      throw new Error(`What follows is refused: ${JSON.stringify(followed.violations)}`);
+  }
+  return done({ caseId: row.id });
+}
+
+interface StepGiven {
+  readonly acting: Acting;
+  readonly now: Date;
+  readonly correlationId: string;
+  readonly locked: LockedCase;
+  readonly request: CaseRequest;
+  readonly write: Write | undefined;
+}
+
+/** One row of the table on a locked case: the rule, then facts, clocks and event. */
+async function takeStep(
+  trx: CaseTrx,
+  { clock, rules, registry }: CaseParts,
+  { acting, now, correlationId, locked, request, write }: StepGiven,
+): Promise<Outcome<Scene>> {
+  const { row, facts } = locked;
+  const decision = decide({ facts, request, acting, now }, rules);
   if (decision.kind === 'violation') return decision;
   const transition = decision.value;
-  if (holdsThroughLine(transition, caller, facts)) requireFreshRegistry(registry);
+  if (holdsThroughLine(transition, acting.caller, facts)) requireFreshRegistry(registry);
   await actAsSubgraph(trx);
-  const written = (await write?.({ trx, row, facts, transition, now })) ?? {};
+  const scene = { trx, row, facts, transition, now };
+  const written = (await write?.(scene)) ?? {};
   const { role, stateBefore, stateAfter, row: allowed } = transition;
   const happening = { ...allowed, stateBefore, stateAfter, role, now, correlationId };
-  await recordChange(trx, { row, facts }, { happening, written, rules, clock });
-  return done({ caseId: row.id });
+  await recordChange(trx, locked, { happening, written, rules, clock });
+  return done(scene);
 }

@@ -32,6 +32,7 @@ export const CASE_VERBS = [
   'supervision_answered',
   'replied',
   'reply_reviewed',
+  'review_failed',
   'followed_up',
   'closed',
   'reopened',

@@ -10,6 +10,7 @@ import {
   type LifecycleRow,
   type Step,
 } from './lifecycle.js';
+import { mayBeReopened } from './reopening.js';
 import type { CaseRequest } from './requests.js';
 import type { CaseRules } from './rules.js';
 import { roleAs, type Acting, type Standing } from './standing.js';
@@ -44,7 +45,7 @@ export function decide({ facts, request, acting, now }: Question, rules: CaseRul
   // The guards of the rows that begin without a case look at the request only.
   const violations = guard({ facts: facts as CaseFacts, request, acting, now, rules });
   if (violations.length > 0) return violate(...violations);
-  return done({ row, stateBefore, stateAfter: stateAfter(row, facts as CaseFacts, request), role });
+  return done({ row, stateBefore, stateAfter: stateAfter(row, facts as CaseFacts, request, now), role });
 }
 
 /** The commands whose row fits the case's state and the caller's role: what a frontend's buttons are. */
@@ -62,7 +63,7 @@ function startsIn(row: LifecycleRow, state: CaseState | null): boolean {
   return state === null ? row.from === null : (row.from?.includes(state) ?? false);
 }
 
-function stateAfter(row: LifecycleRow, facts: CaseFacts, request: CaseRequest): CaseState {
+function stateAfter(row: LifecycleRow, facts: CaseFacts, request: CaseRequest, now: Date): CaseState {
   const { to } = row;
   if (isState(to)) return to;
   switch (to) {
@@ -72,6 +73,8 @@ function stateAfter(row: LifecycleRow, facts: CaseFacts, request: CaseRequest): 
       return facts.stateBeforeReturn ?? 'ASSIGNED';
     case 'IN_PROGRESS_AFTER_LAST_SUB_TASK':
       return facts.openSubTasks.length > 1 ? facts.state : 'IN_PROGRESS';
+    case 'UNDER_REVIEW_UNLESS_REOPENED':
+      return mayBeReopened(facts, now) ? facts.state : 'UNDER_REVIEW';
     case 'CLOSED_IF_THE_SOURCE_CLOSED_IT':
       return request.step === 'import' && request.closedAt !== null ? 'CLOSED' : 'RECEIVED';
   }

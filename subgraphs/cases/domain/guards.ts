@@ -3,6 +3,7 @@ import { addWorkdays, beijingDay, endOfBeijingDay } from './calendar.js';
 import type { CaseRules } from './rules.js';
 import type { CaseFacts, NamedAgency } from './facts.js';
 import type { Step } from './lifecycle.js';
+import { reopeningViolations } from './reopening.js';
 import type { CaseRequest } from './requests.js';
 import { slaFor } from './sla.js';
 import { roleAs, type Acting } from './standing.js';
@@ -32,8 +33,6 @@ const REASON_CODE = /^[A-Za-z][\w.-]{0,63}$/;
 const RETURNS_PER_REASON = 2;
 /** `domain.md` §1.4, our own numbers. */
 const FOLLOW_UP_TRIES = 3;
-const REOPENINGS = 2;
-const REOPEN_WITHIN_MS = 30 * 86_400_000;
 const EXTENSIONS_PER_OPENING = 1;
 const DIVISION_CODE = /^(\d{6}|\d{9}|[a-z]{2}(-[a-z0-9]+)*)$/;
 
@@ -146,14 +145,8 @@ export const GUARDS: { readonly [S in Step]: Guard<S> } = {
     ...unless(request.checkedForPersonalData, 'PERSONAL_DATA_UNCHECKED', 'checkedForPersonalData'),
     ...unless(facts.openSubTasks.length === 0, 'SUB_TASKS_OPEN'),
   ],
-  review: ({ request }) => [
-    ...unless(
-      request.scores.every((score) => score >= 0 && score <= 100) && (!request.failed || !isBlank(request.reason)),
-      'SCORE_RANGE',
-      'scores',
-    ),
-    ...unless(request.sampled, 'SAMPLE_UNKNOWN', 'sampleId'),
-  ],
+  passReview: ({ request }) => reviewViolations(request),
+  failReview: ({ request }) => reviewViolations(request),
   followUp: ({ facts }) => unless(facts.followUps < FOLLOW_UP_TRIES, 'FOLLOW_UP_LIMIT'),
   close: ({ facts, request }) => [
     ...unless(request.followUp || facts.followUps > 0, 'FOLLOW_UP_NEEDED', 'followUp', '国办发〔2020〕53号'),
@@ -161,11 +154,7 @@ export const GUARDS: { readonly [S in Step]: Guard<S> } = {
   ],
   reopen: ({ facts, request, acting, now }) => [
     ...text(request.reason, 'reason', MAX_TEXT),
-    ...unless(facts.reopenCount < REOPENINGS, 'REOPEN_LIMIT'),
-    ...unless(
-      facts.closedAt === null || now.getTime() - facts.closedAt.getTime() <= REOPEN_WITHIN_MS,
-      'REOPEN_TOO_LATE',
-    ),
+    ...reopeningViolations(facts, now),
     ...unless(facts.failedReview || roleAs('REQUESTER', acting, facts) !== undefined, 'REOPEN_NEEDS_FAIL'),
   ],
   archive: ({ facts, now }) =>
@@ -220,6 +209,14 @@ function subTaskViolations({ facts, request, now }: Guarded<'requestAssist'>, in
     ...agency(subTask.agency, `subTasks.${index}.agencyId`),
     ...unless(!late, 'SUB_TASK_TOO_LATE', `subTasks.${index}.dueAt`),
     ...unless(subTask.dueAt === null || subTask.dueAt > now, 'SUB_TASK_TOO_EARLY', `subTasks.${index}.dueAt`),
+  ];
+}
+
+function reviewViolations({ step, scores, reason, sampled }: Extract<CaseRequest, { scores: unknown }>) {
+  const inRange = scores.every((score) => score >= 0 && score <= 100);
+  return [
+    ...unless(inRange && (step === 'passReview' || !isBlank(reason)), 'SCORE_RANGE', 'scores'),
+    ...unless(sampled, 'SAMPLE_UNKNOWN', 'sampleId'),
   ];
 }
 

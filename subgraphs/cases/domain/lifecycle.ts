@@ -50,7 +50,12 @@ export type Party =
 
 /** Where a command leads: a state, or a rule that names one. */
 export type Destination =
-  CaseState | 'SAME' | 'STATE_BEFORE_RETURN' | 'IN_PROGRESS_AFTER_LAST_SUB_TASK' | 'CLOSED_IF_THE_SOURCE_CLOSED_IT';
+  | CaseState
+  | 'SAME'
+  | 'STATE_BEFORE_RETURN'
+  | 'IN_PROGRESS_AFTER_LAST_SUB_TASK'
+  | 'UNDER_REVIEW_UNLESS_REOPENED'
+  | 'CLOSED_IF_THE_SOURCE_CLOSED_IT';
 
 /** What a command does to clocks (column "Clocks"). A kind that already runs is not started again. */
 export interface ClockEffects {
@@ -105,7 +110,9 @@ export const LIFECYCLE = [
   { step: 'supervise', command: 'supervise', from: OPEN_STATES, to: 'SAME', by: ['SUPERVISOR'], verb: 'supervised', clocks: {} },
   { step: 'answerSupervision', command: 'answerSupervision', from: OPEN_STATES, to: 'SAME', by: ['LEAD_OFFICER'], verb: 'supervision_answered', clocks: {} },
   { step: 'reply', command: 'replyToCase', from: ['IN_PROGRESS'], to: 'REPLIED', by: ['LEAD_OFFICER'], verb: 'replied', clocks: { meets: ['RESOLVE', 'FIRST_RESPONSE'] } },
-  { step: 'review', command: 'reviewReply', from: ['REPLIED', 'UNDER_REVIEW'], to: 'UNDER_REVIEW', by: ['SUPERVISOR'], verb: 'reply_reviewed', clocks: {} },
+  { step: 'passReview', command: 'reviewReply', from: ['REPLIED', 'UNDER_REVIEW'], to: 'UNDER_REVIEW', by: ['SUPERVISOR'], verb: 'reply_reviewed', clocks: {} },
+  // D3: the row of reopenCase follows in the same transaction, where its guard lets it.
+  { step: 'failReview', command: 'reviewReply', from: ['REPLIED', 'UNDER_REVIEW'], to: 'UNDER_REVIEW_UNLESS_REOPENED', by: ['SUPERVISOR'], verb: 'review_failed', clocks: {} },
   { step: 'followUp', command: 'recordFollowUp', from: ['REPLIED', 'UNDER_REVIEW'], to: 'UNDER_REVIEW', by: ['SUPERVISOR', 'INTAKE_OFFICER'], verb: 'followed_up', clocks: {} },
   { step: 'close', command: 'closeCase', from: ['REPLIED', 'UNDER_REVIEW'], to: 'CLOSED', by: ['SUPERVISOR', 'SYSTEM'], verb: 'closed', clocks: {} },
   { step: 'reopen', command: 'reopenCase', from: ['REPLIED', 'UNDER_REVIEW', 'CLOSED'], to: 'IN_PROGRESS', by: ['REQUESTER', 'SUPERVISOR'], verb: 'reopened', clocks: { starts: ['RESOLVE'] } },

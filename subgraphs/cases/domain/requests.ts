@@ -60,10 +60,9 @@ export type CaseRequest =
       readonly checkedForPersonalData: boolean;
     }
   | {
-      readonly step: 'review';
+      readonly step: 'passReview' | 'failReview';
       readonly scores: readonly number[];
       readonly reason: string | null;
-      readonly failed: boolean;
       /** Whether the case is in the sample that the review names; true where it names none. */
       readonly sampled: boolean;
     }

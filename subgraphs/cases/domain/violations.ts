@@ -55,7 +55,7 @@ export const VIOLATIONS = {
   SAMPLE_UNKNOWN: 'The case is in no such sample of the caller’s agency.',
   FOLLOW_UP_NEEDED: 'A case is closed after a follow-up was tried or the requester confirmed.',
   FOLLOW_UP_LIMIT: 'The requester is called back at most three times.',
-  FAILED_REVIEW: 'A case whose reply failed its review is reopened, not closed.',
+  FAILED_REVIEW: 'A case whose reply failed its last review is not closed.',
   REOPEN_LIMIT: 'A case is reopened at most twice; a supervisor has been told.',
   REOPEN_TOO_LATE: 'A case is reopened within 30 days after closing.',
   REOPEN_NEEDS_FAIL: 'A supervisor reopens a case only after a failed review.',

@@ -54,6 +54,9 @@ export class CaseEvent {
   @Field(() => Role, { nullable: true, description: 'Who did it, by role (操作角色).' })
   actorRole: RoleName | null;
 
+  /** The review that it tells of. */
+  readonly reviewId: string | null;
+
   /** Cases of the events that follow with it: whoever reads one case will read these. */
   readonly neighbours: readonly string[];
 
@@ -62,7 +65,7 @@ export class CaseEvent {
 
   constructor({ event, sight, seal, neighbours = [] }: ShownEvent) {
     const seen = sight === 'SEEN';
-    const { stateBefore, stateAfter, changedFields } = casePayload(event);
+    const { stateBefore, stateAfter, changedFields, facts } = casePayload(event);
     this.event = event;
     this.seal = seal;
     this.neighbours = neighbours;
@@ -75,6 +78,7 @@ export class CaseEvent {
     this.stateAfter = seen ? stateAfter : null;
     this.changedFields = seen ? changedFields : [];
     this.actorRole = seen ? event.actorRole : null;
+    this.reviewId = seen && typeof facts.reviewId === 'string' ? facts.reviewId : null;
   }
 }
 

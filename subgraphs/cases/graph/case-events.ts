@@ -1,4 +1,5 @@
 import type DataLoader from 'dataloader';
+import type { Selectable } from 'kysely';
 import { Arg, Args, Ctx, Directive, FieldResolver, Query, Resolver, Root, Subscription } from 'type-graphql';
 import { PageArgs, paginate, type Connection } from '../../kit/graph/connection.js';
 import type { SubgraphContext } from '../../kit/graph/context.js';
@@ -9,10 +10,11 @@ import type { Tail } from '../../kit/feed/tail.js';
 import type { CaseEventSelection } from '../domain/case-event-selection.js';
 import { openCaseFeed, type FedEvent } from '../feed/case-feed.js';
 import { listCaseEvents } from '../store/case-events.js';
-import type { CaseRow, CaseTables } from '../store/tables.js';
+import type { CaseRow, CaseTables, QualityReviewTable } from '../store/tables.js';
 import { CaseEvent, CaseEventConnection } from './case-event.js';
 import { CaseFilter, eventSelection } from './case-events-inputs.js';
 import { Case } from './types/case.js';
+import { QualityReview } from './types/quality-review.js';
 
 /** A page of the feed may be larger than a list's: services catch up with it. */
 const MAX_FIRST = 500;
@@ -22,7 +24,10 @@ const FEED = 'caseChanges';
 /** The part of the subgraph's context that the feed uses. */
 export type CaseFeedContext = SubgraphContext<
   { readonly db: Database<CaseTables>; tail(): Tail },
-  { readonly case: DataLoader<string, CaseRow | null> }
+  {
+    readonly case: DataLoader<string, CaseRow | null>;
+    readonly reviews: DataLoader<string, readonly Selectable<QualityReviewTable>[]>;
+  }
 >;
 
 interface FeedArgs {
@@ -101,6 +106,20 @@ export class CaseEvents {
     const [row] = await loaders.case.loadMany([caseId, ...neighbours]);
     if (row instanceof Error) throw row;
     return row ? new Case(row) : null;
+  }
+
+  @FieldResolver(() => QualityReview, {
+    nullable: true,
+    description:
+      'The review that it tells of, of types gov.cases.case.reply_reviewed.v1 and gov.cases.case.review_failed.v1 (质量评审).',
+  })
+  async review(
+    @Root() { caseId, reviewId }: CaseEvent,
+    @Ctx() { loaders }: CaseFeedContext,
+  ): Promise<QualityReview | null> {
+    if (caseId === null || reviewId === null) return null;
+    const row = (await loaders.reviews.load(caseId)).find(({ id }) => id === reviewId);
+    return row ? new QualityReview(row) : null;
   }
 }
 

@@ -94,7 +94,7 @@ export const AssignmentRole = enumOf<'LEAD' | 'CO'>('AssignmentRole', 'An agency
 
 export const ReviewVerdict = enumOf<'PASS' | 'FAIL'>('ReviewVerdict', 'The outcome of a quality review (评审结论).', {
   PASS: 'Good enough (合格).',
-  FAIL: 'Not good enough: the case is reopened (不合格).',
+  FAIL: 'Not good enough: the case is reopened at once, or escalated where it was reopened twice already (不合格).',
 });
 
 export const CaseOrder = enumOf<CaseOrderName>('CaseOrder', 'The order of a list of cases (工单排序).', {

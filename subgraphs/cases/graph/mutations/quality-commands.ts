@@ -51,7 +51,7 @@ export class QualityCommands {
   @Directive('@authenticated')
   @Mutation(() => QUALITY_PAYLOADS.reviewReply.type, {
     nullable: true,
-    description: 'A supervisor judges the answer (质量评审).',
+    description: 'A supervisor judges the answer; FAIL reopens the case, twice at most (质量评审).',
   })
   async reviewReply(
     @Ctx() context: CaseContext,

@@ -176,7 +176,7 @@ export class ReviewReplyInput extends CommandFields {
   @Field(() => Int, { description: 'Whether it came in time, 0 to 100 (及时性).' })
   timeliness: number;
 
-  @Field(() => ReviewVerdict, { description: 'After FAIL the case is reopened, not closed (评审结论).' })
+  @Field(() => ReviewVerdict, { description: 'FAIL reopens the case (评审结论).' })
   verdict: 'PASS' | 'FAIL';
 
   @Field(() => String, { nullable: true, description: 'Needed for FAIL (理由).' })

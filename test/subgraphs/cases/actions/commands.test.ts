@@ -29,7 +29,9 @@ import { foldClocks, type Clock } from '../../../../subgraphs/cases/domain/clock
 import { eventsOfCases } from '../../../../subgraphs/cases/store/case-parts.js';
 import { clockFromRow, clocksOfCases } from '../../../../subgraphs/cases/store/clocks.js';
 import { fieldTasksOfCases } from '../../../../subgraphs/cases/store/field-tasks.js';
+import { insertReview } from '../../../../subgraphs/cases/store/handling.js';
 import { lockCase } from '../../../../subgraphs/cases/store/locked-case.js';
+import { saltedHash } from '../../../../subgraphs/kit/ledger/event.js';
 import { PUBLIC_CALLER } from '../../../../schema/caller.js';
 import { describeOnPostgres, eachStore } from '../../../harness/stores.js';
 import {
@@ -55,6 +57,15 @@ import { as, codes, handling, HELP_IN_YUEXIU, value } from '../handle.js';
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
+
+const FAILED = {
+  relevance: 20,
+  completeness: 30,
+  clarity: 80,
+  timeliness: 90,
+  verdict: 'FAIL',
+  reason: '答非所问',
+} as const;
 
 function reading({ deps }: County) {
   const read = <T>(work: Parameters<typeof deps.db.asCaller<T>>[1]) => deps.db.asCaller(SERVICE, work);
@@ -303,26 +314,75 @@ eachStore('Commands on cases', (kind) => {
     ).toEqual(['EXTENSION_LIMIT']);
   });
 
-  test('D3 a failed review reopens the case, which then has a new time to resolve', async () => {
+  test('D3 a failed review reopens the case at once, with a new time to resolve, and tells what a rectification needs', async () => {
     const caseId = await take.replied();
-    const scores = { relevance: 20, completeness: 30, clarity: 80, timeliness: 90 };
-    value(
-      await reviewReply(county.deps, as(PROVINCE_SUPERVISOR), {
-        caseId,
-        ...scores,
-        verdict: 'FAIL',
-        reason: '答非所问',
-      }),
-    );
-    const close = { caseId, closingReason: 'RESOLVED', followUp: { contacted: true } } as const;
-    expect(codes(await closeCase(county.deps, as(PROVINCE_SUPERVISOR), close))).toEqual(['FAILED_REVIEW']);
-    county.clock.advance(DAY_MS);
-    value(await reopenCase(county.deps, as(PROVINCE_SUPERVISOR), { caseId, reason: '答非所问' }));
-    expect((await see.facts(caseId)).row).toMatchObject({ state: 'IN_PROGRESS', reopen_count: 1, escalation_level: 0 });
+    value(await reviewReply(county.deps, as(PROVINCE_SUPERVISOR), { caseId, ...FAILED }));
+    const { row } = await see.facts(caseId);
+    expect(row).toMatchObject({ state: 'IN_PROGRESS', reopen_count: 1, escalation_level: 0, closed_at: null });
     expect((await see.clocks(caseId)).filter((clock) => clock.kind === 'RESOLVE')).toHaveLength(2);
+    const [failed, reopened] = (await see.events(caseId)).slice(-2);
+    expect(failed).toMatchObject({
+      type: 'gov.cases.case.review_failed.v1',
+      subject: caseId,
+      actorRole: 'SUPERVISOR',
+      payload: {
+        stateBefore: 'REPLIED',
+        leadAgencyId: COUNTY,
+        facts: {
+          reviewId: expect.stringMatching(/^rev_/),
+          verdict: 'FAIL',
+          scores: { relevance: 20, completeness: 30, clarity: 80, timeliness: 90 },
+          reasonHash: saltedHash(FAILED.reason, row.text_salt),
+        },
+      },
+    });
+    expect(reopened).toMatchObject({
+      type: 'gov.cases.case.reopened.v1',
+      payload: { stateBefore: 'REPLIED', stateAfter: 'IN_PROGRESS', version: row.version, facts: { reopenCount: 1 } },
+    });
     county.clock.advance(DAY_MS);
     await take.reply(caseId);
+    await take.close(caseId);
+  });
+
+  test('D3 the second failed review escalates; after that a case stays, and is closed only when a review passes', async () => {
+    const caseId = await take.replied();
+    for (const escalation_level of [0, 1]) {
+      value(await reviewReply(county.deps, as(PROVINCE_SUPERVISOR), { caseId, ...FAILED }));
+      expect((await see.facts(caseId)).row).toMatchObject({ state: 'IN_PROGRESS', escalation_level });
+      county.clock.advance(DAY_MS);
+      await take.reply(caseId);
+    }
+    value(await reviewReply(county.deps, as(PROVINCE_SUPERVISOR), { caseId, ...FAILED }));
+    expect((await see.facts(caseId)).row).toMatchObject({
+      state: 'UNDER_REVIEW',
+      reopen_count: 2,
+      escalation_level: 1,
+    });
+    expect((await see.events(caseId)).at(-1)).toMatchObject({
+      type: 'gov.cases.case.review_failed.v1',
+      payload: { stateAfter: 'UNDER_REVIEW', facts: { escalationLevel: 1 } },
+    });
+    const close = { caseId, closingReason: 'RESOLVED', followUp: { contacted: true } } as const;
+    expect(codes(await closeCase(county.deps, as(PROVINCE_SUPERVISOR), close))).toEqual(['FAILED_REVIEW']);
+    const again = { caseId, reason: '答非所问' };
+    expect(codes(await reopenCase(county.deps, as(PROVINCE_SUPERVISOR), again))).toEqual(['REOPEN_LIMIT']);
+    county.clock.advance(1_000);
+    const passed = { ...FAILED, verdict: 'PASS', reason: null } as const;
+    value(await reviewReply(county.deps, as(PROVINCE_SUPERVISOR), { caseId, ...passed }));
     value(await closeCase(county.deps, as(PROVINCE_SUPERVISOR), close));
+  });
+
+  test('a supervisor reopens a case that failed its review before a FAIL reopened by itself', async () => {
+    const caseId = await take.replied();
+    const { row } = await see.facts(caseId);
+    const { verdict, reason, ...scores } = FAILED;
+    const about = { id: `rev_${caseId}`, case_id: caseId, agency_id: COUNTY, sample_id: null };
+    await county.deps.db.asCaller(SERVICE, (trx) =>
+      insertReview(trx, { ...about, ...scores, verdict, reason, reviewed_at: row.replied_at! }),
+    );
+    value(await reopenCase(county.deps, as(PROVINCE_SUPERVISOR), { caseId, reason: '答非所问' }));
+    expect((await see.facts(caseId)).row).toMatchObject({ state: 'IN_PROGRESS', reopen_count: 1 });
   });
 
   test('the requester reopens at most twice, which escalates; a supervisor only after a failed review', async () => {

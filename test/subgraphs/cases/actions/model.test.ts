@@ -34,11 +34,14 @@ import { as } from '../handle.js';
 const refuseReturn: moves.Move = (parts, { caseId }) =>
   decideReturn(parts, as(DISPATCHER), { caseId, granted: false, reason: '属本辖区' });
 
-/** Passed: what a FAIL does is a guard's, with tests of its own. */
-const review: moves.Move = (parts, { caseId }) => {
+const review = (verdict: 'PASS' | 'FAIL'): moves.Move => {
   const scores = { relevance: 90, completeness: 90, clarity: 90, timeliness: 90 };
-  return reviewReply(parts, as(PROVINCE_SUPERVISOR), { caseId, ...scores, verdict: 'PASS' });
+  const judged = { ...scores, verdict, reason: verdict === 'FAIL' ? '答非所问' : null };
+  return (parts, { caseId }) => reviewReply(parts, as(PROVINCE_SUPERVISOR), { caseId, ...judged });
 };
+
+/** `domain.md` §1.4: a third reopening there is none. */
+const REOPENINGS = 2;
 
 /** The newest order, by whoever leads. */
 const answerSupervisionOrder: moves.Move = async (parts, { caseId, lead }) => {
@@ -77,7 +80,8 @@ const MOVES: readonly (readonly [Step, moves.Move])[] = [
   ['supervise', moves.urge],
   ['answerSupervision', answerSupervisionOrder],
   ['reply', moves.reply],
-  ['review', review],
+  ['passReview', review('PASS')],
+  ['failReview', review('FAIL')],
   ['followUp', moves.followUp(true)],
   ['close', moves.close(true, true)],
   ['reopen', moves.reopen],
@@ -105,7 +109,8 @@ const PATHS = [
   'accept assign sign acknowledge requestAssist completeCoHandling requestAssist proceedWithout createFieldTask completeFieldTask',
   'accept assign sign requestExtension refuseExtension requestExtension grantExtension supervise answerSupervision ask answer reply',
   'accept assign requestReturn refuseReturn requestReturn grantReturn assign sign withdraw',
-  'accept assign sign reply review followUp close reopen reply close archive',
+  'accept assign sign reply passReview followUp close reopen reply close archive',
+  'accept assign sign reply failReview reply passReview failReview reply failReview passReview close',
   'refuse',
   'transfer',
   'accept merge',
@@ -183,6 +188,7 @@ describe('A case under any commands in any order', () => {
         let model: CaseState = 'RECEIVED';
         let beforeReturn: CaseState = 'ASSIGNED';
         let changes = 1;
+        let reopenings = 0;
         for (const {
           move: [step, move],
           hours,
@@ -203,8 +209,13 @@ describe('A case under any commands in any order', () => {
           if (step === 'requestReturn') beforeReturn = model;
           if (to === 'STATE_BEFORE_RETURN') model = beforeReturn;
           else if (to === 'IN_PROGRESS_AFTER_LAST_SUB_TASK') model = 'IN_PROGRESS';
+          else if (to === 'UNDER_REVIEW_UNLESS_REOPENED')
+            model = reopenings < REOPENINGS ? 'IN_PROGRESS' : 'UNDER_REVIEW';
           else if (to !== 'SAME') model = to as CaseState;
-          changes += 1;
+          // A failed review reopens the case, which is a change of its own.
+          const reopens = step === 'reopen' || (step === 'failReview' && model === 'IN_PROGRESS');
+          reopenings += reopens ? 1 : 0;
+          changes += step === 'failReview' && reopens ? 2 : 1;
           succeeded.add(step);
         }
         const [{ row, facts }, events] = await deps.db.asCaller(
@@ -212,6 +223,7 @@ describe('A case under any commands in any order', () => {
           async (trx) => [(await lockCase(trx, life.caseId))!, await eventsOfCases(trx, [life.caseId])] as const,
         );
         expect([row.state, row.version, events.length]).toEqual([model, changes, changes]);
+        expect(row.reopen_count).toBe(reopenings);
         const told = foldClocks(
           [],
           events.flatMap((event) => casePayload(event).clocks),

@@ -173,12 +173,20 @@ eachStore('Every other command, through the graph', (kind) => {
     await take.reply(id);
     const scores = 'relevance: 20, completeness: 20, clarity: 80, timeliness: 80';
     expect(await give(PROVINCE_SUPERVISOR, 'reviewReply', id, `${scores}, verdict: FAIL, reason: "答非所问"`)).toBe(
-      'UNDER_REVIEW',
+      'IN_PROGRESS',
     );
     expect((await about(id, 'reviews { edges { node { verdict relevance } } }')).reviews.edges).toEqual([
       { node: { verdict: 'FAIL', relevance: 20 } },
     ]);
-    expect(await give(PROVINCE_SUPERVISOR, 'reopenCase', id, 'reason: "答非所问"')).toBe('IN_PROGRESS');
+    const review = 'type review { verdict relevance reason agency { id } }';
+    const { timeline } = await about(id, `timeline(first: 50) { edges { node { ${review} } } }`);
+    expect(timeline.edges.slice(-2).map(({ node }: { node: unknown }) => node)).toEqual([
+      {
+        type: 'gov.cases.case.review_failed.v1',
+        review: { verdict: 'FAIL', relevance: 20, reason: '答非所问', agency: { id: COUNTY } },
+      },
+      { type: 'gov.cases.case.reopened.v1', review: null },
+    ]);
     county.clock.advance(1_000);
     await take.reply(id);
     expect(
