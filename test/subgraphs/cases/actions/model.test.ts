@@ -10,7 +10,7 @@ import type { DemoAgency } from '../../../../subgraphs/cases/demo/places.js';
 import { POLICE_TOPICS } from '../../../../subgraphs/cases/demo/topics.js';
 import { casePayload } from '../../../../subgraphs/cases/domain/case-event.js';
 import { foldClocks, nextDueAt } from '../../../../subgraphs/cases/domain/clocks.js';
-import { LIFECYCLE, lifecycleRow, type Step } from '../../../../subgraphs/cases/domain/lifecycle.js';
+import { LIFECYCLE, lifecycleRow, type Destination, type Step } from '../../../../subgraphs/cases/domain/lifecycle.js';
 import type { CaseState } from '../../../../subgraphs/cases/domain/states.js';
 import { eventsOfCases } from '../../../../subgraphs/cases/store/case-parts.js';
 import { supervisionOrdersOfCases } from '../../../../subgraphs/cases/store/supervision.js';
@@ -157,6 +157,37 @@ const WITHOUT_LEAD: readonly CaseState[] = [
   'WITHDRAWN',
 ];
 
+/** What is known of a case by the table alone. */
+interface Model {
+  readonly state: CaseState;
+  readonly beforeReturn: CaseState;
+  readonly changes: number;
+  readonly reopenings: number;
+}
+
+function after(model: Model, step: Step): Model {
+  const { state, changes, reopenings } = model;
+  // A failed review reopens the case, which is a change of its own.
+  const reopens = step === 'reopen' || (step === 'failReview' && reopenings < REOPENINGS);
+  return {
+    state: reopens ? 'IN_PROGRESS' : leadsTo(model, step),
+    beforeReturn: step === 'requestReturn' ? state : model.beforeReturn,
+    changes: changes + (step === 'failReview' && reopens ? 2 : 1),
+    reopenings: reopenings + (reopens ? 1 : 0),
+  };
+}
+
+function leadsTo({ state, beforeReturn }: Model, step: Step): CaseState {
+  const { to } = lifecycleRow(step);
+  const ruled: Partial<Record<Destination, CaseState>> = {
+    SAME: state,
+    STATE_BEFORE_RETURN: beforeReturn,
+    IN_PROGRESS_AFTER_LAST_SUB_TASK: 'IN_PROGRESS',
+    UNDER_REVIEW_UNLESS_REOPENED: 'UNDER_REVIEW',
+  };
+  return ruled[to] ?? (to as CaseState);
+}
+
 describe('A case under any commands in any order', () => {
   let county: County;
   beforeAll(async () => {
@@ -185,10 +216,7 @@ describe('A case under any commands in any order', () => {
           requesterToken: '',
         };
         await moves.receive(deps, life, clock.now());
-        let model: CaseState = 'RECEIVED';
-        let beforeReturn: CaseState = 'ASSIGNED';
-        let changes = 1;
-        let reopenings = 0;
+        let model: Model = { state: 'RECEIVED', beforeReturn: 'ASSIGNED', changes: 1, reopenings: 0 };
         for (const {
           move: [step, move],
           hours,
@@ -196,33 +224,25 @@ describe('A case under any commands in any order', () => {
           clock.advance(hours * 3_600_000);
           const lead = life.lead;
           const outcome = await move(deps, life, clock.now());
-          const { from, to } = lifecycleRow(step);
-          const listed = from!.includes(model);
+          const { state } = model;
+          const listed = lifecycleRow(step).from!.includes(state);
           if (outcome.kind === 'violation') {
             life.lead = lead;
             const codes = outcome.violations.map(({ code }) => code);
-            if (codes.includes('CASE_NOT_FOUND')) expect(WITHOUT_LEAD).toContain(model);
-            else expect([step, model, codes.includes('WRONG_STATE')]).toEqual([step, model, !listed]);
+            if (codes.includes('CASE_NOT_FOUND')) expect(WITHOUT_LEAD).toContain(state);
+            else expect([step, state, codes.includes('WRONG_STATE')]).toEqual([step, state, !listed]);
             continue;
           }
-          expect([step, model, listed]).toEqual([step, model, true]);
-          if (step === 'requestReturn') beforeReturn = model;
-          if (to === 'STATE_BEFORE_RETURN') model = beforeReturn;
-          else if (to === 'IN_PROGRESS_AFTER_LAST_SUB_TASK') model = 'IN_PROGRESS';
-          else if (to === 'UNDER_REVIEW_UNLESS_REOPENED')
-            model = reopenings < REOPENINGS ? 'IN_PROGRESS' : 'UNDER_REVIEW';
-          else if (to !== 'SAME') model = to as CaseState;
-          // A failed review reopens the case, which is a change of its own.
-          const reopens = step === 'reopen' || (step === 'failReview' && model === 'IN_PROGRESS');
-          reopenings += reopens ? 1 : 0;
-          changes += step === 'failReview' && reopens ? 2 : 1;
+          expect([step, state, listed]).toEqual([step, state, true]);
+          model = after(model, step);
           succeeded.add(step);
         }
         const [{ row, facts }, events] = await deps.db.asCaller(
           SERVICE,
           async (trx) => [(await lockCase(trx, life.caseId))!, await eventsOfCases(trx, [life.caseId])] as const,
         );
-        expect([row.state, row.version, events.length]).toEqual([model, changes, changes]);
+        const { state, changes, reopenings } = model;
+        expect([row.state, row.version, events.length]).toEqual([state, changes, changes]);
         expect(row.reopen_count).toBe(reopenings);
         const told = foldClocks(
           [],
@@ -230,7 +250,7 @@ describe('A case under any commands in any order', () => {
         );
         expect(JSON.stringify(told)).toBe(JSON.stringify(facts.clocks));
         expect(row.next_due_at).toEqual(nextDueAt(told) ?? END_OF_TIME);
-        expect(events.map((event) => casePayload(event).stateAfter).at(-1)).toBe(model);
+        expect(events.map((event) => casePayload(event).stateAfter).at(-1)).toBe(state);
       }),
       { numRuns: 40 + PATHS.length, examples: PATHS.map((path): [typeof path] => [path]) },
     );
