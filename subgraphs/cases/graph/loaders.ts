@@ -5,17 +5,9 @@ import { serviceCaller } from '../../kit/callers.js';
 import { batchBy, groupBy } from '../../kit/graph/loaders.js';
 import { canonicalJson } from '../../kit/json.js';
 import type { LedgerEvent } from '../../kit/ledger/event.js';
-import { openCasesUnsaid, type OpenCasesUnsaid } from '../domain/open-cases-unsaid.js';
 import { agenciesByIds } from '../store/agencies.js';
 import { assignmentsOfCases } from '../store/assignments.js';
-import {
-  caseListsOfHolders,
-  countCasesOfHolders,
-  openCasesOf,
-  type CasePage,
-  type CaseSelection,
-  type OpenCount,
-} from '../store/case-lists.js';
+import { caseListsOfHolders, countCasesOfHolders, type CasePage, type CaseSelection } from '../store/case-lists.js';
 import { casesByIds } from '../store/cases.js';
 import { clocksOfCases } from '../store/clocks.js';
 import { eventsOfCases, followUpsOfCases, repliesOfCases, reviewsOfCases } from '../store/case-parts.js';
@@ -73,9 +65,6 @@ export interface CaseLoaders extends ServiceCategoryLoaders, StatisticsLoaders {
   readonly events: Many<LedgerEvent>;
   /** What the replica knows of an agency: its line. */
   readonly agency: One<AgencyReplicaRow>;
-  readonly openCases: One<OpenCount>;
-  /** Null for an agency that has none: nothing to keep quiet about. */
-  readonly openCasesUnsaid: One<OpenCasesUnsaid>;
   readonly casesOfHolder: DataLoader<HolderPage, readonly CaseRow[], string>;
   readonly countOfHolder: DataLoader<HolderSelection, number, string>;
 }
@@ -86,11 +75,10 @@ const SUBGRAPH = serviceCaller('cases');
 /** Fresh loaders for one request. */
 export function createLoaders({ db, clock }: CaseDeps, caller: Caller): CaseLoaders {
   const run: Run = (work) => db.asCaller(caller, work);
-  const whole: Run = (work) => db.asCaller(SUBGRAPH, work);
-  const statistics = statisticsLoaders({ run: whole, caller, clock });
+  const whole: Run = (work) => db.asCaller(SUBGRAPH, work, { snapshot: true });
   return {
     ...serviceCategoryLoaders(run),
-    ...statistics,
+    ...statisticsLoaders({ run: whole, caller, clock }),
     case: oneLoader(run, casesByIds, (row) => row.id),
     clocks: manyLoader(run, clocksOfCases, (row) => row.case_id),
     assignments: manyLoader(run, assignmentsOfCases, (row) => row.case_id),
@@ -106,16 +94,6 @@ export function createLoaders({ db, clock }: CaseDeps, caller: Caller): CaseLoad
     sampledCases: manyLoader(run, casesOfSamples, (row) => row.sample_id),
     events: manyLoader(run, eventsOfCases, (event) => event.subject),
     agency: oneLoader(run, agenciesByIds, (row) => row.id),
-    openCases: oneLoader(
-      whole,
-      (trx, ids) => openCasesOf(trx, ids, clock.now()),
-      (row) => row.holder,
-    ),
-    openCasesUnsaid: new DataLoader(async (ids) => {
-      const table = await whole((trx) => openCasesOf(trx, null, clock.now()));
-      const unsaid = openCasesUnsaid(table, await statistics.withholding.places());
-      return ids.map((id) => unsaid.get(id) ?? null);
-    }),
     casesOfHolder: new DataLoader((pages: readonly HolderPage[]) => run((trx) => pagesOfHolders(trx, pages)), {
       cacheKeyFn: canonicalJson,
     }),

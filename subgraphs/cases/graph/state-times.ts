@@ -65,7 +65,8 @@ export class StateTimeQuery {
     agencyId?: string | null,
   ): Promise<StateTime[] | null> {
     const span = spanOf(period);
-    if (!(await context.loaders.withholding.hasAllInSight(agencyId == null ? [] : [agencyId]))) return null;
+    const asked = agencyId == null ? [] : [agencyId];
+    if (!(await context.loaders.judged((_, withheld) => withheld.hasAllInSight(asked)))) return null;
     const rows = await readForAll(context, async (trx) => {
       const chains = agencyId == null ? null : await agenciesInLine(trx, agencyId);
       return stateTimes(trx, { span, chains, limit: MAX_ROWS + 1 });

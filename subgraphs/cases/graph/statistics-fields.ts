@@ -1,10 +1,8 @@
 import { Arg, Ctx, Directive, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { spanOf } from '../../kit/graph/period.js';
 import { PeriodInput } from '../../kit/graph/values.js';
-import type { Withheld } from '../domain/case-measures.js';
-import type { CaseCounts } from '../domain/statistics.js';
-import { accountCut, agencyCut, divisionCut, lineCut, matrixCut } from './entity-cuts.js';
 import type { StatisticsContext } from './statistics-context.js';
+import type { EntityQuestion, StatisticsLoaders } from './statistics-loaders.js';
 import { CaseFigures } from './statistics-types.js';
 import { Account, Agency, Division, Matrix } from './stubs.js';
 
@@ -28,11 +26,7 @@ export class AgencyStatisticsFields {
     })
     withSubordinates: boolean | null,
   ): Promise<CaseFigures> {
-    const wanted = { id, ...spanOf(period) };
-    const [loader, cut] = withSubordinates
-      ? ([loaders.lineCounts, lineCut(id)] as const)
-      : ([loaders.agencyCounts, agencyCut(id)] as const);
-    return figures(loader.load(wanted), loaders.withholding.ofEntity(cut, wanted));
+    return figures(loaders, { of: withSubordinates ? 'LINE' : 'AGENCY', id, ...spanOf(period) });
   }
 }
 
@@ -48,8 +42,7 @@ export class MatrixStatisticsFields {
     @Ctx() { loaders }: StatisticsContext,
     @Arg('period', () => PeriodInput, PERIOD) period: PeriodInput,
   ): Promise<CaseFigures> {
-    const wanted = { id, ...spanOf(period) };
-    return figures(loaders.matrixCounts.load(wanted), loaders.withholding.ofEntity(matrixCut(id), wanted));
+    return figures(loaders, { of: 'MATRIX', id, ...spanOf(period) });
   }
 }
 
@@ -66,8 +59,7 @@ export class DivisionStatisticsFields {
     @Ctx() { loaders }: StatisticsContext,
     @Arg('period', () => PeriodInput, PERIOD) period: PeriodInput,
   ): Promise<CaseFigures> {
-    const wanted = { id: code, ...spanOf(period) };
-    return figures(loaders.divisionCounts.load(wanted), loaders.withholding.ofEntity(divisionCut(code), wanted));
+    return figures(loaders, { of: 'DIVISION', id: code, ...spanOf(period) });
   }
 }
 
@@ -83,15 +75,12 @@ export class AccountStatisticsFields {
     @Ctx() { loaders }: StatisticsContext,
     @Arg('period', () => PeriodInput, PERIOD) period: PeriodInput,
   ): Promise<number | null> {
-    const wanted = { id, ...spanOf(period) };
-    const [intakes, withheld] = await Promise.all([
-      loaders.accountIntakes.load(wanted),
-      loaders.withholding.ofEntity(accountCut(id), wanted),
-    ]);
-    return withheld.has('received') ? null : intakes;
+    const { counts, withheld } = await loaders.figures.load({ of: 'ACCOUNT', id, ...spanOf(period) });
+    return withheld.has('received') ? null : counts.received;
   }
 }
 
-async function figures(counts: Promise<CaseCounts>, withheld: Promise<Withheld>): Promise<CaseFigures> {
-  return new CaseFigures(await counts, await withheld);
+async function figures(loaders: StatisticsLoaders, asked: EntityQuestion): Promise<CaseFigures> {
+  const { counts, withheld } = await loaders.figures.load(asked);
+  return new CaseFigures(counts, withheld);
 }

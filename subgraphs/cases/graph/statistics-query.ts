@@ -1,4 +1,3 @@
-import { serviceCaller } from '../../kit/callers.js';
 import { Kind, visit, type GraphQLResolveInfo } from 'graphql';
 import { Args, Ctx, Directive, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
 import { Refusal } from '../../../schema/refusals.js';
@@ -36,14 +35,16 @@ export class CaseStatisticsQuery {
       limit: MAX_ROWS + 1,
       clocks: mentionsClocks(info),
     };
-    const cells = await deps.db.asCaller(serviceCaller('cases'), (trx) => countCases(trx, request));
-    if (cells.length > MAX_ROWS) {
-      throw new Refusal('BAD_USER_INPUT', {
-        message: `These dimensions give more than ${MAX_ROWS} rows: narrow the filter or the period.`,
-      });
-    }
-    const withheld = await loaders.withholding.ofRows(request, cells.map(byDimension));
-    return cells.map((cell, place) => new CaseStatisticsRow(cell, withheld[place]));
+    return loaders.judged(async (trx, withholding) => {
+      const cells = await countCases(trx, request);
+      if (cells.length > MAX_ROWS) {
+        throw new Refusal('BAD_USER_INPUT', {
+          message: `These dimensions give more than ${MAX_ROWS} rows: narrow the filter or the period.`,
+        });
+      }
+      const withheld = await withholding.ofRows(request, cells.map(byDimension));
+      return cells.map((cell, place) => new CaseStatisticsRow(cell, withheld[place]));
+    });
   }
 
   @FieldResolver(() => ServiceCategory, { nullable: true, description: 'The category, with CATEGORY (事项分类).' })

@@ -1,5 +1,4 @@
-import DataLoader from 'dataloader';
-import { batchBy } from '../../kit/graph/loaders.js';
+import type { Caller } from '../../../schema/caller.js';
 import { ALL_WITHHELD, NOTHING_WITHHELD, type Withheld } from '../domain/case-measures.js';
 import { monthsOf, type Months } from '../domain/months.js';
 import { chosenBy, frameAxes, type StatisticsQuestion } from '../domain/statistics-question.js';
@@ -11,7 +10,7 @@ import { agencyPlaces } from '../store/agency-places.js';
 import { keptCounts } from '../store/case-counts.js';
 import { countCases } from '../store/statistics.js';
 import type { EntityPeriod } from '../store/statistics-of-entities.js';
-import type { StatisticsParts } from './statistics-loaders.js';
+import type { CaseTrx } from '../store/tables.js';
 
 /** Above it the table is too dear to judge by, and everything is withheld. */
 const MAX_LEAVES = 50_000;
@@ -33,7 +32,7 @@ export interface EntityCut {
   readonly agencyId: string | null;
 }
 
-/** Which measures an answer to this request's caller does not say (`graph.md` §7). */
+/** Which measures an answer to a caller does not say (`graph.md` §7), judged in the snapshot that has the figures. */
 export interface Withholding {
   ofRows(question: StatisticsQuestion, rows: readonly FrameLeaf['values'][]): Promise<readonly Withheld[]>;
   ofEntity(cut: EntityCut, period: Pick<EntityPeriod, 'from' | 'until'>): Promise<Withheld>;
@@ -42,25 +41,29 @@ export interface Withholding {
   places(): Promise<AgencyPlaces>;
 }
 
-export function withholding({ run, caller, clock }: StatisticsParts): Withholding {
+export interface WithholdingParts {
+  /** As the subgraph: the table goes over all cases. */
+  readonly trx: CaseTrx;
+  /** Who asks. */
+  readonly caller: Caller;
+  readonly now: Date;
+}
+
+export function withholding({ trx, caller, now }: WithholdingParts): Withholding {
   const once = new Map<string, Promise<unknown>>();
   const remembered = <T>(key: string, make: () => Promise<T>): Promise<T> => {
     if (!once.has(key)) once.set(key, make());
     return once.get(key) as Promise<T>;
   };
-  const pathOf = new DataLoader<string, string | null>(async (ids) => {
-    const rows = await run((trx) => agenciesByIds(trx, ids));
-    return batchBy(rows, (row) => row.id, ids).map((row) => row?.line_path ?? null);
-  });
-  const places = (): Promise<AgencyPlaces> => remembered('places', () => run(agencyPlaces));
+  const places = (): Promise<AgencyPlaces> => remembered('places', () => agencyPlaces(trx));
   const leavesBy = (dimensions: readonly FrameDimension[], clocks: boolean): Promise<readonly FrameLeaf[]> =>
     remembered(`leaves ${dimensions.join()} ${clocks}`, async () => {
       const limit = MAX_LEAVES + 1;
-      const counted = { selection: EVERYTHING, span: null, percentiles: false, now: clock.now(), groupBy: dimensions };
+      const counted = { selection: EVERYTHING, span: null, percentiles: false, now, groupBy: dimensions };
       // Clocks run out while nothing is written, so no count of them is kept.
-      const cells = await run((trx) =>
-        clocks ? countCases(trx, { ...counted, limit }) : keptCounts(trx, { groupBy: dimensions, limit }),
-      );
+      const cells = clocks
+        ? await countCases(trx, { ...counted, limit })
+        : await keptCounts(trx, { groupBy: dimensions, limit });
       return cells.map(({ counts, ...values }) => ({ counts, values: byDimension(values) }));
     });
   const framed = (axes: readonly Axis[], clocks: boolean): Promise<Frame> =>
@@ -72,8 +75,8 @@ export function withholding({ run, caller, clock }: StatisticsParts): Withholdin
     if (caller.kind === 'SERVICE') return true;
     if (caller.kind !== 'OFFICER' || agencyIds.length === 0) return false;
     const held = new Set(caller.grants.map((grant) => grant.agencyId));
-    const paths = await Promise.all(agencyIds.map(async (id) => (await pathOf.load(id)) ?? id));
-    return paths.every((path) => stepsOf(path).some((step) => held.has(step)));
+    const known = new Map((await agenciesByIds(trx, agencyIds)).map((row) => [row.id, row.line_path]));
+    return agencyIds.every((id) => stepsOf(known.get(id) ?? id).some((step) => held.has(step)));
   };
   return {
     places,

@@ -18,10 +18,15 @@ export interface Database<Tables> {
    * the caller in settings (`caller-settings.ts`) that end with it: nothing is left for the next one. Commits when `work` resolves, rolls back when it rejects. Only SQL may be awaited inside:
    * on PGlite every transaction of the process waits for this one.
    */
-  asCaller<T>(caller: Caller, work: (trx: Trx<Tables>) => Promise<T>): Promise<T>;
+  asCaller<T>(caller: Caller, work: (trx: Trx<Tables>) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** A wake-up after NOTIFY on the channel; it may be lost or come too often. Returns the way to stop. */
   listen(channel: string, onWake: () => void): Promise<() => Promise<void>>;
   close(): Promise<void>;
+}
+
+export interface TransactionOptions {
+  /** Reads only, and every statement sees what the first one saw. @default false */
+  readonly snapshot?: boolean;
 }
 
 export interface StoreOptions {
@@ -54,11 +59,15 @@ function store<Tables>(
   return {
     dialect,
     schema,
-    asCaller: (caller, work) =>
-      kysely.transaction().execute(async (trx) => {
+    asCaller: (caller, work, { snapshot = false } = {}) => {
+      const transaction = snapshot
+        ? kysely.transaction().setIsolationLevel('repeatable read').setAccessMode('read only')
+        : kysely.transaction();
+      return transaction.execute(async (trx) => {
         await sql.raw(callerSettings(schema, caller)).execute(trx);
         return work(trx);
-      }),
+      });
+    },
     listen,
     close: () => kysely.destroy(),
   };

@@ -7,6 +7,7 @@ import {
   PostgresIntrospector,
   PostgresQueryCompiler,
   type QueryResult,
+  type TransactionSettings,
 } from 'kysely';
 import { Refusal } from '../../../schema/refusals.js';
 
@@ -64,8 +65,8 @@ class SessionDriver implements Driver {
     return new SessionConnection(await this.pool.acquire(), this.onStatement);
   }
 
-  async beginTransaction(connection: SessionConnection): Promise<void> {
-    connection.beginWithNextStatement();
+  async beginTransaction(connection: SessionConnection, settings: TransactionSettings): Promise<void> {
+    connection.beginWithNextStatement(settings);
   }
 
   async commitTransaction(connection: SessionConnection): Promise<void> {
@@ -87,7 +88,7 @@ class SessionDriver implements Driver {
 
 class SessionConnection implements DatabaseConnection {
   broken = false;
-  private beginPending = false;
+  private pendingBegin: string | undefined;
 
   constructor(
     readonly session: Session,
@@ -95,15 +96,17 @@ class SessionConnection implements DatabaseConnection {
   ) {}
 
   /** `begin` travels with the transaction's first statement, the one that sets role and caller: one round trip, not two. */
-  beginWithNextStatement(): void {
-    this.beginPending = true;
+  beginWithNextStatement({ isolationLevel, accessMode }: TransactionSettings): void {
+    const level = isolationLevel === undefined ? '' : ` isolation level ${isolationLevel}`;
+    this.pendingBegin = `begin${level}${accessMode === undefined ? '' : ` ${accessMode}`}`;
   }
 
   async executeQuery<Row>(compiled: CompiledQuery): Promise<QueryResult<Row>> {
-    if (this.beginPending) {
+    if (this.pendingBegin !== undefined) {
       if (compiled.parameters.length > 0) throw new Error('The first statement of a transaction sets role and caller.');
-      this.beginPending = false;
-      await this.session.exec(`begin; ${compiled.sql}`);
+      const begin = this.pendingBegin;
+      this.pendingBegin = undefined;
+      await this.session.exec(`${begin}; ${compiled.sql}`);
       return { rows: [] };
     }
     this.onStatement?.(compiled.sql);
@@ -114,7 +117,7 @@ class SessionConnection implements DatabaseConnection {
   }
 
   async end(command: 'commit' | 'rollback'): Promise<void> {
-    if (this.beginPending) return;
+    if (this.pendingBegin !== undefined) return;
     try {
       await this.session.exec(command);
     } catch (error) {

@@ -13,16 +13,8 @@ import { CaseConnection } from '../types/connections.js';
 export class AgencyCaseFields {
   @Directive('@policy(policies: [["statistics"]])')
   @FieldResolver(() => CaseCount, { nullable: true, description: 'Its open cases (在办工单数).' })
-  async openCases(@Root() { id }: Agency, @Ctx() { loaders }: CaseContext): Promise<CaseCount> {
-    const inSight = await loaders.withholding.hasAllInSight([id]);
-    const [counted, unsaid] = await Promise.all([
-      loaders.openCases.load(id),
-      inSight ? null : loaders.openCasesUnsaid.load(id),
-    ]);
-    return {
-      count: unsaid?.open ? null : (counted?.open ?? 0),
-      overdue: unsaid?.overdue ? null : (counted?.overdue ?? 0),
-    };
+  openCases(@Root() { id }: Agency, @Ctx() { loaders }: CaseContext): Promise<CaseCount> {
+    return loaders.openCases.load(id);
   }
 
   @Directive('@authenticated')
