@@ -41,7 +41,7 @@ export class CaseEvents {
   @Query(() => CaseEventConnection, {
     nullable: true,
     description:
-      'What happened to cases, in the order in which it was written down, for services that keep up (工单变更流). Pages of up to 500.',
+      'What happened to cases, in the order in which it was written down, for services that keep up (工单变更流). Pages of up to 500. A search for something rare ends after some seconds: a page may be short or empty and have a next one, behind its endCursor.',
   })
   caseChanges(
     @Ctx() { deps, caller, cursors, signal }: CaseFeedContext,
@@ -58,10 +58,12 @@ export class CaseEvents {
       order: FEED,
       filter: selection,
       cursors,
-      fetch: ({ after, limit }) =>
-        deps.db.asCaller(caller, (trx) =>
+      fetch: async ({ after, limit }) => {
+        const { events, searchedTo } = await deps.db.asCaller(caller, (trx) =>
           listCaseEvents(trx, { selection, afterSeq: seqOf(after), limit, sight, signal }),
-        ),
+        );
+        return { rows: events, ...(searchedTo === undefined ? {} : { searchedTo: [searchedTo] }) };
+      },
       position: ({ event }) => [event.seq],
       node: ({ event, sight }) => new CaseEvent({ event, sight, seal }),
     });

@@ -13,6 +13,13 @@ export interface ReadEvent {
   readonly sight: 'SEEN' | 'LEFT';
 }
 
+/** What a search has found. */
+export interface FoundEvents {
+  readonly events: readonly ReadEvent[];
+  /** The last number that was looked at, where the search ended for its time alone: more may come behind it. */
+  readonly searchedTo?: number;
+}
+
 export interface EventsRequest {
   readonly selection: CaseEventSelection;
   readonly afterSeq: number;
@@ -23,6 +30,8 @@ export interface EventsRequest {
   readonly signal?: AbortSignal;
   /** @default STEP */
   readonly step?: number;
+  /** How long steps are begun. @default SEARCH_MS */
+  readonly searchMs?: number;
   /** @default WINDOWS */
   readonly windows?: readonly number[];
   /** @default MANY_CASES */
@@ -39,7 +48,10 @@ const WINDOWS = [5_000, 50_000];
  * Places of the ledger that one statement looks through for whoever sees much: something rare costs a subgraph 4.4 s per
  * million, and a statement has 30 s, however long the ledger has become.
  */
-const STEP = 200_000;
+const STEP = 100_000;
+
+/** With the step that was begun in time and a slow machine still below the gateway's `fetchTimeoutMs` (4,000). */
+const SEARCH_MS = 1_500;
 
 /** Whoever sees more cases than this does not wait long in the events' own order. */
 const MANY_CASES = 50_000;
@@ -49,7 +61,7 @@ const MANY_CASES = 50_000;
  * `acceptsCaseEvent` and `eventSight`; tests compare them. Whoever sees much finds a page among the next events; whoever
  * sees little does not make the database look through the ledger. Errors: `REQUEST_TIMEOUT` when the request has ended.
  */
-export async function listCaseEvents(trx: CaseTrx, request: EventsRequest): Promise<readonly ReadEvent[]> {
+export async function listCaseEvents(trx: CaseTrx, request: EventsRequest): Promise<FoundEvents> {
   const { afterSeq, limit, sight, windows = WINDOWS } = request;
   // Read first: what is written from here on is the next page's, or what comes now behind a place that was looked at, and
   // a case that comes now, would be passed over.
@@ -58,21 +70,24 @@ export async function listCaseEvents(trx: CaseTrx, request: EventsRequest): Prom
   if (sight === 'ALL') return inSteps(trx, request, end);
   for (const window of windows) {
     const near = await inOrder(trx, request, Math.min(end, afterSeq + window));
-    if (near.length >= limit || afterSeq + window >= end) return near;
+    if (near.length >= limit || afterSeq + window >= end) return { events: near };
   }
   return ofOwnCases(trx, request, end);
 }
 
-/** The same as `inOrder`, a step per statement, until the page is full or the end reached. */
-async function inSteps(trx: CaseTrx, request: EventsRequest, end: number): Promise<readonly ReadEvent[]> {
-  const { afterSeq, limit, signal, step = STEP } = request;
+/** The same as `inOrder`, a step per statement, until the page is full, the end reached or the time over. */
+async function inSteps(trx: CaseTrx, request: EventsRequest, end: number): Promise<FoundEvents> {
+  const { afterSeq, limit, signal, step = STEP, searchMs = SEARCH_MS } = request;
+  const until = performance.now() + searchMs;
   const found: ReadEvent[] = [];
   for (let from = afterSeq; from < end && found.length < limit; from += step) {
     if (signal?.aborted) throw new Refusal('REQUEST_TIMEOUT');
     const missing = { ...request, afterSeq: from, limit: limit - found.length };
     found.push(...(await inOrder(trx, missing, Math.min(end, from + step))));
+    const isShort = found.length < limit && from + step < end;
+    if (isShort && performance.now() >= until) return { events: found, searchedTo: from + step };
   }
-  return found;
+  return { events: found };
 }
 
 async function inOrder(
@@ -89,7 +104,7 @@ async function inOrder(
 }
 
 /** From the cases to their events, and from the agencies to what has left them. */
-async function ofOwnCases(trx: CaseTrx, request: EventsRequest, end: number): Promise<readonly ReadEvent[]> {
+async function ofOwnCases(trx: CaseTrx, request: EventsRequest, end: number): Promise<FoundEvents> {
   const { selection, afterSeq, limit, many = MANY_CASES } = request;
   // Some come twice. Fewer rows than were asked for are all there are; fewer different ones are not.
   const { rows: mine } = await sql<{ id: string }>`
@@ -106,7 +121,7 @@ async function ofOwnCases(trx: CaseTrx, request: EventsRequest, end: number): Pr
       where ${within} and ${chosen(aboutCasesOnly(selection))} and not ${SEEN}
       order by l.seq limit ${limit})
     order by seq limit ${limit}`.execute(trx);
-  return rows.map(readEvent);
+  return { events: rows.map(readEvent) };
 }
 
 type EventRow = LedgerRow & { readonly seen: boolean };

@@ -126,9 +126,10 @@ async function applyNewPages<Tables extends KitTables, Node>(
   onCursor(cursor);
   for (;;) {
     const page = await askPage(options, cursor, signal);
-    if (page.nodes.length > 0) {
+    // A page without events may still have got further.
+    if (page.endCursor !== null && page.endCursor !== cursor) {
       await db.asCaller(caller, async (trx) => {
-        await apply(trx, page.nodes);
+        if (page.nodes.length > 0) await apply(trx, page.nodes);
         await writePosition(trx as unknown as Trx<KitTables>, name, page.endCursor, clock.now());
       });
       cursor = page.endCursor;

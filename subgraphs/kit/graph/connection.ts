@@ -67,6 +67,13 @@ export function connectionOf<Node extends object>(
   return ConnectionType;
 }
 
+/** What a search found before it had looked everywhere. */
+export interface Searched<Row> {
+  readonly rows: readonly Row[];
+  /** Where it has got to, where there is more to look through; absent once it has come to the end. */
+  readonly searchedTo?: Position;
+}
+
 export interface PageRequest<Row, Node> {
   readonly args: { readonly first?: number | null; readonly after?: string | null };
   /** @default 100 */
@@ -77,7 +84,10 @@ export interface PageRequest<Row, Node> {
   readonly filter: unknown;
   readonly cursors: CursorCodec;
   /** The rows behind `after` in the order, at most `limit`. Keyset only, so that inserts do not move the page. */
-  readonly fetch: (page: { readonly after: Position | null; readonly limit: number }) => Promise<readonly Row[]>;
+  readonly fetch: (page: {
+    readonly after: Position | null;
+    readonly limit: number;
+  }) => Promise<readonly Row[] | Searched<Row>>;
   readonly position: (row: Row) => Position;
   readonly node: (row: Row) => Node;
   /** Runs only when `totalCount` is selected. */
@@ -85,7 +95,8 @@ export interface PageRequest<Row, Node> {
 }
 
 /**
- * One page. Errors: `BAD_USER_INPUT` for `first` out of bounds, `CURSOR_MALFORMED`, `CURSOR_MISMATCH`.
+ * One page. Where a search ended before its time, the page may be short or empty and still has a next one, behind the
+ * place that was searched last. Errors: `BAD_USER_INPUT` for `first` out of bounds, `CURSOR_MALFORMED`, `CURSOR_MISMATCH`.
  */
 export async function paginate<Row, Node>(request: PageRequest<Row, Node>): Promise<Connection<Node>> {
   const { args, maxFirst = MAX_FIRST, cursors, fetch, position, node, count } = request;
@@ -95,8 +106,10 @@ export async function paginate<Row, Node>(request: PageRequest<Row, Node>): Prom
   }
   const scope = { order: request.order, filter: request.filter };
   const after = args.after == null ? null : cursors.open(args.after, scope);
-  const rows = await fetch({ after, limit: first + 1 });
+  const fetched = await fetch({ after, limit: first + 1 });
+  const { rows, searchedTo }: Searched<Row> = 'rows' in fetched ? fetched : { rows: fetched };
   const page = rows.slice(0, first);
+  const isFull = rows.length > page.length;
   const seal = (row: Row | undefined): string | null => (row === undefined ? null : cursors.seal(position(row), scope));
   return {
     // Cursors and the count are getters: what is not selected is not computed.
@@ -107,13 +120,13 @@ export async function paginate<Row, Node>(request: PageRequest<Row, Node>): Prom
       },
     })),
     pageInfo: {
-      hasNextPage: rows.length > page.length,
+      hasNextPage: isFull || searchedTo !== undefined,
       hasPreviousPage: after !== null,
       get startCursor() {
         return seal(page[0]);
       },
       get endCursor() {
-        return seal(page.at(-1));
+        return searchedTo && !isFull ? cursors.seal(searchedTo, scope) : seal(page.at(-1));
       },
     },
     get totalCount() {

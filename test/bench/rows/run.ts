@@ -70,13 +70,15 @@ export async function benchRows([cases = String(CASES)]: readonly string[]): Pro
     for (const [name, caller] of SCOPES) {
       report(`open cases by deadline, as ${name}`, await time(db, caller, (trx) => caseList(trx, WORK)));
     }
-    const feed = (caller: Caller, selection: CaseEventSelection) => (trx: CaseTrx) =>
-      listCaseEvents(trx, {
+    const feed = (caller: Caller, selection: CaseEventSelection) => async (trx: CaseTrx) => {
+      const { events } = await listCaseEvents(trx, {
         selection,
         afterSeq: 0,
         limit: 21,
         sight: caller.kind === 'SERVICE' ? 'ALL' : 'OWN',
       });
+      return events;
+    };
     for (const [name, caller] of [['a subgraph', service] as const, ...SCOPES, NOTHING_IN_SIGHT]) {
       report(`the feed from its start, as ${name}`, await time(db, caller, feed(caller, ALL_CASE_EVENTS)));
     }

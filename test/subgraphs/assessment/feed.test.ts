@@ -50,12 +50,15 @@ const nodes = ['a', 'b', 'c', 'd'].map((name) => ({
   entity: { id: stableId('mnode', name), matrix: { id: MATRIX }, account: { id: stableId('account', name) } },
 }));
 
-/** The gateway as far as the two feeds see it: pages by number, with agencies and accounts in between. */
+/** The gateway as far as the two feeds see it: pages by number, the first of them without anything found yet. */
 function feeds(pages: { cases: readonly unknown[]; registry: readonly unknown[] }): Ask {
   return async (document, { after, first: size }) => {
     const connection = document.includes('caseChanges') ? 'caseChanges' : 'registryChanges';
     const all = connection === 'caseChanges' ? pages.cases : pages.registry;
-    const from = Number(after ?? 0);
+    if (after === null) {
+      return { data: { [connection]: { edges: [], pageInfo: { hasNextPage: true, endCursor: '0' } } } };
+    }
+    const from = Number(after);
     const to = Math.min(all.length, from + Math.min(Number(size), 5));
     const edges = all.slice(from, to).map((node) => ({ node }));
     return { data: { [connection]: { edges, pageInfo: { hasNextPage: to < all.length, endCursor: String(to) } } } };

@@ -24,10 +24,11 @@ eachStore('A backlog of the feed', (kind) => {
   afterAll(() => subgraph.stop());
 
   /** As one who sees everything reads it. */
-  const read = (how: Partial<EventsRequest>) =>
+  const search = (how: Partial<EventsRequest>) =>
     subgraph.db.asCaller(service, (trx) =>
       listCaseEvents(trx, { selection: ALL_CASE_EVENTS, afterSeq: 0, limit: 100, sight: 'ALL', ...how }),
     );
+  const read = async (how: Partial<EventsRequest>) => (await search(how)).events;
 
   it('is looked through step by step to the same answers as at once, whatever the step', async () => {
     const all = await read({ step: 1_000_000 });
@@ -47,6 +48,25 @@ eachStore('A backlog of the feed', (kind) => {
         expect(paged).toEqual(atOnce);
       }
     }
+  });
+
+  it('is searched for a time only, and goes on where it got to', async () => {
+    const all = await read({});
+    const rare = { ...ALL_CASE_EVENTS, types: ['gov.cases.case.accepted.v1'] };
+    for (const step of [1, 2, 3]) {
+      const found = [];
+      let searches = 0;
+      for (let afterSeq: number | undefined = 0; afterSeq !== undefined; searches++) {
+        const { events, searchedTo } = await search({ selection: rare, step, searchMs: 0, afterSeq });
+        expect(searchedTo === undefined || searchedTo === afterSeq + step).toBe(true);
+        found.push(...events);
+        afterSeq = searchedTo;
+      }
+      expect(searches).toBe(Math.ceil(all.length / step));
+      expect(found).toEqual(all.filter(({ event }) => event.type === rare.types[0]));
+    }
+    // A page that is full says nothing of the rest.
+    expect(await search({ limit: 2, step: 2, searchMs: 0 })).toEqual({ events: all.slice(0, 2) });
   });
 
   it('loses and doubles nothing between two steps while events come in', async () => {

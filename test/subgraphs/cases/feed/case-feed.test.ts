@@ -146,7 +146,9 @@ eachStore('The case feed', (kind) => {
       { caseIds: [ids[1]!] },
     ].map((conditions) => ({ ...ALL_CASE_EVENTS, ...conditions }));
     const chosenBy = (selection = ALL_CASE_EVENTS) =>
-      subgraph.db.asCaller(service, (trx) => listCaseEvents(trx, { selection, afterSeq: 0, limit: 100, sight: 'ALL' }));
+      subgraph.db
+        .asCaller(service, (trx) => listCaseEvents(trx, { selection, afterSeq: 0, limit: 100, sight: 'ALL' }))
+        .then(({ events }) => events);
     const all = await chosenBy();
     for (const selection of selections) {
       expect(await chosenBy(selection)).toEqual(all.filter(({ event }) => acceptsCaseEvent(selection, event)));
