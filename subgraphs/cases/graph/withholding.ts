@@ -8,21 +8,11 @@ import type { FrameDimension } from '../domain/statistics.js';
 import { agenciesByIds } from '../store/agencies.js';
 import { agencyPlaces } from '../store/agency-places.js';
 import { keptCounts } from '../store/case-counts.js';
-import { countCases } from '../store/statistics.js';
 import type { EntityPeriod } from '../store/statistics-of-entities.js';
 import type { CaseTrx } from '../store/tables.js';
 
 /** Above it the table is too dear to judge by, and everything is withheld. */
 const MAX_LEAVES = 50_000;
-
-const EVERYTHING = {
-  categories: [],
-  divisions: [],
-  agencyIds: [],
-  channels: [],
-  states: [],
-  provenance: null,
-} as const;
 
 /** What a cell of an entity is cut along, and which leaves are its own. */
 export interface EntityCut {
@@ -58,12 +48,11 @@ export function withholding({ trx, caller, now }: WithholdingParts): Withholding
   const places = (): Promise<AgencyPlaces> => remembered('places', () => agencyPlaces(trx));
   const leavesBy = (dimensions: readonly FrameDimension[], clocks: boolean): Promise<readonly FrameLeaf[]> =>
     remembered(`leaves ${dimensions.join()} ${clocks}`, async () => {
-      const limit = MAX_LEAVES + 1;
-      const counted = { selection: EVERYTHING, span: null, percentiles: false, now, groupBy: dimensions };
-      // Clocks run out while nothing is written, so no count of them is kept.
-      const cells = clocks
-        ? await countCases(trx, { ...counted, limit })
-        : await keptCounts(trx, { groupBy: dimensions, limit });
+      const cells = await keptCounts(trx, {
+        groupBy: dimensions,
+        limit: MAX_LEAVES + 1,
+        clocksAt: clocks ? now : null,
+      });
       return cells.map(({ counts, ...values }) => ({ counts, values: byDimension(values) }));
     });
   const framed = (axes: readonly Axis[], clocks: boolean): Promise<Frame> =>

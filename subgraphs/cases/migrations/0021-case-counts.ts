@@ -1,9 +1,10 @@
 import type { Migration } from '../../kit/store/migrate.js';
 
 /** What cases are told apart by in all, and the month of Beijing in which what is counted happened. */
-const LEAF = 'category_code, division_code, holder_agency_id, channel, state, intake_account_id, provenance, month';
+export const LEAF =
+  'category_code, division_code, holder_agency_id, channel, state, intake_account_id, provenance, month';
 
-const COUNTS = [
+export const COUNTS = [
   'received',
   'open',
   'accepted',
@@ -17,7 +18,7 @@ const COUNTS = [
   'handoffs',
   'offline_visits',
 ];
-const ALL_COUNTS = COUNTS.join(', ');
+export const ALL_COUNTS = COUNTS.join(', ');
 const SUMS = COUNTS.map((name) => `sum(${name})`).join(', ');
 
 const TABLES = ['case_count', 'case_count_change']
@@ -46,7 +47,7 @@ create index case_count_empty on case_count (month) where received = 0 and accep
 `;
 
 /** The leaves of the cases of a table, each count with the sign of its row. `store/statistics-sql.ts` counts the same. */
-function leavesOf(signed: string): string {
+export function leavesOf(signed: string): string {
   return `
     select ${LEAF}, ${SUMS}
     from (

@@ -21,6 +21,7 @@ import { returnsMigration } from './0018-returns.js';
 import { helpersMigration } from './0019-helpers.js';
 import { parallelFiguresMigration } from './0020-parallel-figures.js';
 import { caseCountsMigration } from './0021-case-counts.js';
+import { clockCountsMigration } from './0023-clock-counts.js';
 
 /**
  * In order; forward only, never edited or renamed once landed. A new one is appended. The order here decides, not the
@@ -49,4 +50,5 @@ export const caseMigrations: readonly Migration[] = [
   helpersMigration,
   parallelFiguresMigration,
   caseCountsMigration,
+  clockCountsMigration,
 ];

@@ -45,8 +45,8 @@ export const COUNTS_OF_CASES = [
   'offline_visits',
 ] as const satisfies readonly CountColumn[];
 
-/** Counts that also change when a clock runs out. */
-const COUNTS_OF_CLOCKS = [
+/** Counts that also change when a clock runs out; of those that are met they are kept too (migration 0023). */
+export const COUNTS_OF_CLOCKS = [
   'first_met',
   'first_judged',
   'resolve_met',

@@ -26,6 +26,7 @@ const LANDED = [
   ['0019_helpers', '5c0762968ebe'],
   ['0020_parallel_figures', '9c807dc0a348'],
   ['0021_case_counts', 'e237a854ec90'],
+  ['0023_clock_counts', '68c32dd92b22'],
 ];
 
 test('what has landed keeps its name, its text and its place; what is new comes behind', () => {

@@ -15,8 +15,9 @@ const AS_OWNER: Readonly<Record<SubgraphName, readonly string[]>> = {
     'case_facts',
     'cases_of_caller',
     'cases_seen_one_by_one',
-    // Called by a trigger only, and answers nothing.
+    // Called by triggers only, and answer nothing.
     'count_cases_changed',
+    'count_clocks_changed',
     'ledger_end',
     'note_left',
     'show_requester_token',

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { sql } from 'kysely';
 import { seedLivingCases } from '../../../../subgraphs/cases/demo/living-cases.js';
 import type { FrameDimension } from '../../../../subgraphs/cases/domain/statistics.js';
@@ -37,16 +38,41 @@ const CUTS: readonly (readonly FrameDimension[])[] = [
 ];
 const LIMIT = 100_000;
 
-const counted = (trx: CaseTrx, groupBy: readonly FrameDimension[]) =>
+const counted = (trx: CaseTrx, groupBy: readonly FrameDimension[], clocksAt: Date | null) =>
   countCases(trx, {
     selection: EVERYTHING,
     span: null,
-    now: NOW,
+    now: clocksAt ?? NOW,
     limit: LIMIT,
-    clocks: false,
+    clocks: clocksAt !== null,
     percentiles: false,
     groupBy,
   });
+
+/** Now, and when every clock that runs has run out. */
+const JUDGED_AT = [null, NOW, new Date('2100-01-01T00:00:00Z')];
+
+/** A change to some of a few cases and their clocks. */
+type Step = (trx: CaseTrx, ids: readonly string[]) => Promise<unknown>;
+
+interface ClockChange {
+  readonly kind: string;
+  readonly due_at: Date;
+  readonly met_at: Date | null;
+  readonly cancelled_at: Date | null;
+  readonly paused_at: Date | null;
+}
+
+async function putClock(trx: CaseTrx, caseId: string, no: number, change: ClockChange): Promise<void> {
+  const { kind, due_at, met_at, cancelled_at, paused_at } = change;
+  await sql`
+    insert into clock (case_id, no, kind, started_at, due_at, first_due_at, paused_at, paused_ms, met_at, cancelled_at,
+      amount, unit, policy_version, provisional)
+    values (${caseId}, ${no}, ${kind}, ${NOW}, ${due_at}, ${due_at}, ${paused_at}, 0, ${met_at}, ${cancelled_at},
+      1, 'HOUR', 'test@1', false)
+    on conflict (case_id, no) do update set (kind, due_at, paused_at, met_at, cancelled_at) =
+      (excluded.kind, excluded.due_at, excluded.paused_at, excluded.met_at, excluded.cancelled_at)`.execute(trx);
+}
 
 function shippedDivisions() {
   const [, ...lines] = readFileSync(shippedFile('subgraphs/registry/data/divisions.csv'), 'utf8').trim().split(/\r?\n/);
@@ -70,11 +96,13 @@ eachStore('The counts that the database keeps of cases', (kind) => {
   };
   const expectTruth = async (): Promise<void> => {
     for (const groupBy of CUTS) {
-      const [kept, fresh] = await as(async (trx) => [
-        await keptCounts(trx, { groupBy, limit: LIMIT }),
-        await counted(trx, groupBy),
-      ]);
-      expect(kept).toEqual(fresh);
+      for (const clocksAt of JUDGED_AT) {
+        const [kept, fresh] = await as(async (trx) => [
+          await keptCounts(trx, { groupBy, limit: LIMIT, clocksAt }),
+          await counted(trx, groupBy, clocksAt),
+        ]);
+        expect(kept).toEqual(fresh);
+      }
     }
   };
 
@@ -87,7 +115,7 @@ eachStore('The counts that the database keeps of cases', (kind) => {
     await seedCases(county.deps.db, 3, { ...RESOLVED, provenance: 'IMPORTED', intake_account_id: 'account_1' });
     await seedCases(county.deps.db, 2, { category_code: null, division_code: null, accepted_at: null });
     await expectTruth();
-    const [kept] = await as((trx) => keptCounts(trx, { groupBy: [], limit: 1 }));
+    const [kept] = await as((trx) => keptCounts(trx, { groupBy: [], limit: 1, clocksAt: NOW }));
     expect(kept!.counts).toMatchObject({ negativeDuration: 7, handoffs: expect.any(Number) });
     expect(kept!.counts.received).toBeGreaterThanOrEqual(60 + 12);
     await as(foldCaseCounts);
@@ -126,6 +154,70 @@ eachStore('The counts that the database keeps of cases', (kind) => {
     expect(await rowsOf('case_count')).toBeLessThan(cells);
     await expectTruth();
   });
+
+  test('follow clocks that start, pause, move, are met, cancelled and taken away, whatever befalls their cases', async () => {
+    const day = (days: number) => new Date(NOW.getTime() + days * 86_400_000);
+    const instant = fc.integer({ min: -30, max: 30 }).map(day);
+    const changed = fc.record({
+      kind: fc.constantFrom('FIRST_RESPONSE', 'RESOLVE', 'SIGN'),
+      due_at: instant,
+      met_at: fc.option(instant),
+      cancelled_at: fc.option(instant, { freq: 3 }),
+      paused_at: fc.option(instant, { freq: 3 }),
+    });
+    const place = fc.nat(3);
+    const no = fc.nat(2);
+    const put = fc.record({ place, no, change: changed }).map(
+      ({ place, no, change }): Step =>
+        (trx, ids) =>
+          putClock(trx, ids[place]!, no, change),
+    );
+    const drop = fc.record({ place, no }).map(
+      ({ place, no }): Step =>
+        (trx, ids) =>
+          sql`delete from clock where case_id = ${ids[place]} and no = ${no}`.execute(trx),
+    );
+    const move = fc.record({ place, channel: fc.constantFrom('PHONE', 'FAX') }).map(
+      ({ place, channel }): Step =>
+        (trx, ids) =>
+          sql`update cases set channel = ${channel} where id = ${ids[place]}`.execute(trx),
+    );
+    const accept = fc.record({ place, at: fc.option(instant) }).map(
+      ({ place, at }): Step =>
+        (trx, ids) =>
+          sql`update cases set accepted_at = ${at} where id = ${ids[place]}`.execute(trx),
+    );
+    const steps = fc.array(fc.oneof(put, put, put, drop, move, move, accept, fc.constant<Step>(foldCaseCounts)), {
+      minLength: 5,
+      maxLength: 15,
+    });
+    const ids = await seedCases(county.deps.db, 4, { channel: 'CLOCKED' });
+    await fc.assert(
+      fc.asyncProperty(steps, async (taken) => {
+        for (const step of taken) await as((trx) => step(trx, ids));
+        await expectTruth();
+      }),
+      { numRuns: 12 },
+    );
+  }, 240_000);
+
+  test('stay few where nobody sweeps: a writer folds them now and then', async () => {
+    const [id] = await seedCases(county.deps.db, 1, { channel: 'MANY' });
+    await as(foldCaseCounts);
+    // One change in 4,096; that chance passes by 80,000 of them is less likely than one in a hundred million.
+    let changes = 0;
+    for (let rows = 0; rows >= 2 * changes && changes < 80_000; rows = await rowsOf('case_count_change')) {
+      await as((trx) =>
+        sql`do $$ begin for n in 1..1000 loop
+          update cases set channel = 'MANY ' || n % 2 where channel like 'MANY%';
+        end loop; end $$`.execute(trx),
+      );
+      changes += 1_000;
+    }
+    expect(await rowsOf('case_count_change')).toBeLessThan(2 * changes);
+    await as((trx) => sql`delete from cases where id = ${id}`.execute(trx));
+    await expectTruth();
+  }, 120_000);
 
   test('keep nothing of a transaction that is rolled back, nor of a change to what is not counted', async () => {
     await as(foldCaseCounts);
@@ -175,7 +267,7 @@ eachStore('The counts that the database keeps of cases', (kind) => {
     await county.subgraph.database.asOwner(
       "set search_path to cases; set session_replication_role = replica; update cases set channel = 'LETTER'; reset session_replication_role; reset search_path",
     );
-    const before = await as((trx) => keptCounts(trx, { groupBy: ['CHANNEL'], limit: LIMIT }));
+    const before = await as((trx) => keptCounts(trx, { groupBy: ['CHANNEL'], limit: LIMIT, clocksAt: null }));
     expect(before.map(({ channel }) => channel)).not.toContain('LETTER');
     await county.subgraph.database.asOwner('set search_path to cases; select count_all_cases(); reset search_path');
     await expectTruth();
@@ -183,7 +275,7 @@ eachStore('The counts that the database keeps of cases', (kind) => {
 
   test('are out of sight of officers', async () => {
     const seen = await county.deps.db.asCaller(COUNTY_OFFICER, (trx) =>
-      keptCounts(trx, { groupBy: ['STATE'], limit: 9 }),
+      keptCounts(trx, { groupBy: ['STATE'], limit: 9, clocksAt: null }),
     );
     expect(seen).toEqual([]);
   });
