@@ -4,7 +4,7 @@ import type { CaseRules } from './rules.js';
 import type { CaseFacts, NamedAgency } from './facts.js';
 import type { Step } from './lifecycle.js';
 import { reopeningViolations } from './reopening.js';
-import type { CaseRequest } from './requests.js';
+import type { CaseRequest, ReviewRequest } from './requests.js';
 import { slaFor } from './sla.js';
 import { roleAs, type Acting } from './standing.js';
 import { violationOf, type CaseViolationCode } from './violations.js';
@@ -212,7 +212,12 @@ function subTaskViolations({ facts, request, now }: Guarded<'requestAssist'>, in
   ];
 }
 
-function reviewViolations({ step, scores, reason, sampled }: Extract<CaseRequest, { scores: unknown }>) {
+function reviewViolations({
+  step,
+  scores,
+  reason,
+  sampled,
+}: ReviewRequest<'passReview' | 'failReview'>): readonly Violation[] {
   const inRange = scores.every((score) => score >= 0 && score <= 100);
   return [
     ...unless(inRange && (step === 'passReview' || !isBlank(reason)), 'SCORE_RANGE', 'scores'),

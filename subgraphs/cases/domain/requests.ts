@@ -59,17 +59,20 @@ export type CaseRequest =
       readonly reason: string | null;
       readonly checkedForPersonalData: boolean;
     }
-  | {
-      readonly step: 'passReview' | 'failReview';
-      readonly scores: readonly number[];
-      readonly reason: string | null;
-      /** Whether the case is in the sample that the review names; true where it names none. */
-      readonly sampled: boolean;
-    }
+  | ReviewRequest<'passReview'>
+  | ReviewRequest<'failReview'>
   | { readonly step: 'followUp' }
   | { readonly step: 'close'; readonly closingReason: ClosingReason; readonly followUp: boolean }
   | { readonly step: 'reopen'; readonly reason: string }
   | { readonly step: 'archive' };
+
+export interface ReviewRequest<Verdict extends 'passReview' | 'failReview'> {
+  readonly step: Verdict;
+  readonly scores: readonly number[];
+  readonly reason: string | null;
+  /** Whether the case is in the sample that the review names; true where it names none. */
+  readonly sampled: boolean;
+}
 
 export interface NewSubTask {
   readonly agency: NamedAgency | null;
