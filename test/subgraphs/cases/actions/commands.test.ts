@@ -178,6 +178,23 @@ eachStore('Commands on cases', (kind) => {
     }
   });
 
+  test('A3 first feedback in Beijing of a pressing case: met at 24 h 0 s, breached at 0.001 s more', async () => {
+    for (const [ms, late] of [
+      [DAY_MS - 1_000, false],
+      [DAY_MS, false],
+      [DAY_MS + 1, true],
+    ] as const) {
+      const caseId = await take.accepted({ urgency: 'PRESSING', divisionCode: '110105' }, BEIJING_HOTLINE);
+      await take.assign(caseId);
+      value(await signAssignment(county.deps, as(COUNTY_OFFICER), { caseId }));
+      county.clock.advance(ms);
+      await take.acknowledge(caseId);
+      const { metAt, dueAt, policyVersion } = await see.clock(caseId, 'FIRST_RESPONSE');
+      expect(policyVersion).toBe('cn-bj-urgency@1');
+      expect(metAt! > dueAt).toBe(late);
+    }
+  });
+
   test('D1 a granted return leaves the time to resolve running and starts dispatch anew', async () => {
     const caseId = await take.assigned();
     const before = await see.clock(caseId, 'RESOLVE');
