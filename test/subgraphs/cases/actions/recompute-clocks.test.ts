@@ -92,7 +92,19 @@ eachStore('Rules that change', (kind) => {
     expect(changed_at).toEqual(county.clock.now());
   });
 
+  test('a deadline beyond the published calendar is provisional until the year is published', async () => {
+    const until = new Date('2026-12-25T10:00:00+08:00').getTime();
+    county.clock.advance(until - county.clock.now().getTime());
+    const late = await handling(county).signed();
+    const before = await clockOf(late);
+    expect(before.due_at.getUTCFullYear()).toBe(2027);
+    expect(before).toMatchObject({ provisional: true, calendar_version: rules.calendar.version });
+    const published = { ...rules.calendar, version: 'cn-2027-published', lastPublishedYear: 2027 };
+    await recomputeClocks(under({ calendar: published }), as(SERVICE));
+    expect(await clockOf(late)).toMatchObject({ provisional: false, calendar_version: 'cn-2027-published' });
+  });
+
   test('the events alone still give the clocks', async () => {
-    expect(await rebuildClocks(county.deps)).toEqual({ cases: 3, corrected: 0 });
+    expect(await rebuildClocks(county.deps)).toEqual({ cases: 4, corrected: 0 });
   });
 });
