@@ -19,7 +19,7 @@ import { openEmbeddedDatabase, type EmbeddedDatabase } from '../../subgraphs/kit
 import { shippedFile } from '../../subgraphs/kit/shipped.js';
 import { askGateway } from '../product/ask-gateway.js';
 import { runSubgraph } from '../product/run-subgraph.js';
-import { cursorKey, freshRing, withContactKeys } from '../product/secrets.js';
+import { cursorKey, freshRing, withContactKeys, withLedgerKey } from '../product/secrets.js';
 import { Closing } from '../product/stop.js';
 import { SUBGRAPH_NAMES, type SubgraphName } from '../product/subgraphs.js';
 import { DEMO_PEOPLE } from './people.js';
@@ -133,7 +133,7 @@ async function startSubgraphs(
 ): Promise<Record<SubgraphName, RunningSubgraph>> {
   const embedded = database ? () => database : openOnce(dataDir, closing);
   const key = cursorKey(environment, dataDir);
-  const withKeys = withContactKeys(environment, dataDir);
+  const withKeys = withLedgerKey(withContactKeys(environment, dataDir), dataDir);
   const start = async (name: SubgraphName): Promise<readonly [SubgraphName, RunningSubgraph]> => {
     const ring = rings[name];
     const subgraph = await runSubgraph(name, {

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type CallerKey, parseCallerKeys } from '../../schema/caller.js';
+import { keptSigningKey } from '../../schema/signing-key.js';
 import type { ContactKey } from '../../subgraphs/cases/actions/sealed-contact.js';
 import { readContactKeys } from '../../subgraphs/cases/config.js';
 import { ConfigError, type Environment, readEnvironment } from '../../subgraphs/kit/config.js';
@@ -52,6 +53,18 @@ export function contactKeys(environment: Environment): readonly ContactKey[] {
 export function withContactKeys(environment: Environment, dataDir: string): Environment {
   if (readContactKeys(environment).length > 0) return environment;
   return { ...environment, CASES_CONTACT_KEYS: `embedded:${keptKey(dataDir, 'contact.key').toString('base64')}` };
+}
+
+/** For one process on one data directory: the key that signs the ledger's days and their register stand beside the database. */
+export function withLedgerKey(environment: Environment, dataDir: string): Environment {
+  if (readEnvironment({ CASES_LEDGER_SIGNING_KEY: z.string().optional() }, environment).CASES_LEDGER_SIGNING_KEY)
+    return environment;
+  makeDataDirectory(dataDir);
+  return {
+    ...environment,
+    CASES_LEDGER_SIGNING_KEY: keptSigningKey(join(dataDir, 'ledger.key')),
+    CASES_LEDGER_REGISTER: join(dataDir, 'ledger'),
+  };
 }
 
 function keptKey(dataDir: string, name: string): Buffer {

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import type { SubgraphDefinition } from '../kit/service/definition.js';
 import type { CaseParts } from './actions/parts.js';
-import { readContactKeys, readSweepSeconds } from './config.js';
+import { readContactKeys, readLedgerKeys, readSweepSeconds } from './config.js';
 import { SLA_POLICIES } from './domain/sla-policies.js';
 import { followRegistry } from './feed/registry-replica.js';
 import { withSights } from './feed/sighted-event.js';
@@ -102,6 +102,7 @@ export const cases: SubgraphDefinition<CaseTables, CaseDeps, CaseLoaders> = {
       rules: { calendar: shippedCalendar(), policies: SLA_POLICIES },
       questions: shippedQuestions(),
       contactKeys: readContactKeys(parts.environment),
+      ledgerKeys: readLedgerKeys(parts.environment),
       registry: registry && { lagMs: () => registry.state().lagMs },
     };
     const sweeping = startSweep(own, { log, everySeconds: readSweepSeconds(parts.environment) });

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,6 +32,9 @@ describeOnPostgres('docker-compose.yml', () => {
     POSTGRES_PASSWORD: 'unused',
     CURSOR_KEY: randomBytes(32).toString('base64'),
     CASES_CONTACT_KEYS: `k1:${randomBytes(32).toString('base64')}`,
+    CASES_LEDGER_SIGNING_KEY: Buffer.from(
+      generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }),
+    ).toString('base64'),
   };
 
   beforeAll(async () => {

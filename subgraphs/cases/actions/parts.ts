@@ -4,6 +4,7 @@ import type { Database } from '../../kit/store/database.js';
 import type { ServiceQuestions } from '../domain/service-questions.js';
 import type { CaseRules } from '../domain/rules.js';
 import type { CaseTables } from '../store/tables.js';
+import type { LedgerKeys } from './ledger-keys.js';
 import type { RegistryReplica } from './require-fresh-registry.js';
 import type { ContactKey } from './sealed-contact.js';
 
@@ -18,6 +19,8 @@ export interface CaseParts {
   readonly registry?: RegistryReplica | null;
   /** The first seals, all open; none where no contact is taken. */
   readonly contactKeys?: readonly ContactKey[];
+  /** None where days of the ledger are not signed. */
+  readonly ledgerKeys?: LedgerKeys | undefined;
 }
 
 /** On whose behalf, and in which request. */

@@ -21,9 +21,9 @@ export function read<T>({ deps, caller }: CaseContext, work: (trx: CaseTrx) => P
   return deps.db.asCaller(caller, work);
 }
 
-/** Reads as the subgraph, for what is public of every case: a line of the ledger says less than the row it is read from. */
+/** Reads as the subgraph, in one snapshot, for what is public of every case: a line of the ledger says less than the row it is read from. */
 export function readForAll<T>({ deps }: CaseContext, work: (trx: CaseTrx) => Promise<T>): Promise<T> {
-  return deps.db.asCaller(serviceCaller('cases'), work);
+  return deps.db.asCaller(serviceCaller('cases'), work, { snapshot: true });
 }
 
 /** On whose behalf a mutation acts. */

@@ -22,6 +22,7 @@ import { helpersMigration } from './0019-helpers.js';
 import { parallelFiguresMigration } from './0020-parallel-figures.js';
 import { caseCountsMigration } from './0021-case-counts.js';
 import { clockCountsMigration } from './0023-clock-counts.js';
+import { publicationsMigration } from './0024-publications.js';
 
 /**
  * In order; forward only, never edited or renamed once landed. A new one is appended. The order here decides, not the
@@ -51,4 +52,5 @@ export const caseMigrations: readonly Migration[] = [
   parallelFiguresMigration,
   caseCountsMigration,
   clockCountsMigration,
+  publicationsMigration,
 ];

@@ -33,9 +33,20 @@ export interface CaseTables extends KitTables, CatalogueTables, IntakeTables, Re
   supervision_order: SupervisionOrderTable;
   supervision_answer: SupervisionAnswerTable;
   quality_review: QualityReviewTable;
+  ledger_publication: LedgerPublicationTable;
 }
 
 export type CaseTrx = Trx<CaseTables>;
+
+/** See `kit/ledger/publication.ts`. Never changed. */
+interface LedgerPublicationTable {
+  day: ColumnType<string, string, never>;
+  text: string;
+  hash: string;
+  signature: string;
+  key_id: string;
+  published_at: Date;
+}
 
 /** `next_due_at` of a case with no running clock. */
 export const END_OF_TIME = new Date('9999-12-31T23:59:59.999Z');

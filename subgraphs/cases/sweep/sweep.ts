@@ -4,6 +4,7 @@ import type { Log } from '../../kit/log.js';
 import { answerQuestion } from '../actions/answer-question.js';
 import { archive } from '../actions/archive.js';
 import { escalateCase } from '../actions/escalate-case.js';
+import { publishHeads } from '../actions/publish-heads.js';
 import { reassignOrphan } from '../actions/reassign-orphan.js';
 import type { By, CaseParts } from '../actions/parts.js';
 import { recomputeClocks } from '../actions/recompute-clocks.js';
@@ -60,7 +61,7 @@ export interface Sweeping {
   stop(): Promise<void>;
 }
 
-/** Sweeps again and again; 0 seconds: never, another replica does. */
+/** Sweeps again and again, and publishes what is over of the ledger; 0 seconds: never, another replica does. */
 export function startSweep(
   parts: CaseParts,
   { log, everySeconds }: { readonly log: Log; readonly everySeconds: number },
@@ -69,12 +70,24 @@ export function startSweep(
   let pauses = 0;
   let running: Promise<unknown> | undefined;
   let counted = false;
+  let unpublished = '';
   const stopped = (): boolean => ended || pauses > 0;
+  /** What stands in its way stands in the way of the next sweep too: it is told of once. */
+  const publish = async (): Promise<void> => {
+    try {
+      while (!stopped() && (await publishHeads(parts)));
+      unpublished = '';
+    } catch (error) {
+      if (String(error) !== unpublished) log.error({ err: String(error) }, 'the ledger could not be published');
+      unpublished = String(error);
+    }
+  };
   const pass = async (): Promise<void> => {
     // Rules come with the process: a new calendar or policy begins with its first sweep.
     if (!counted) await recomputeClocks(parts, asSystem(parts), stopped);
     counted ||= !stopped();
     await sweep(parts, { log, stopped });
+    await publish();
   };
   const turn = (): void => {
     if (stopped()) return;

@@ -15,7 +15,14 @@ export type LedgerVerdict =
   | { readonly kind: 'intact'; readonly events: number }
   | { readonly kind: 'broken'; readonly day: string; readonly chainSeq: number | null; readonly reason: BreakReason };
 
-export type BreakReason = 'CONTENT_CHANGED' | 'ROW_MISSING' | 'CHAIN_CHANGED' | 'DAY_MISSING' | 'HEAD_CHANGED';
+export type BreakReason =
+  | 'CONTENT_CHANGED'
+  | 'ROW_MISSING'
+  | 'CHAIN_CHANGED'
+  | 'DAY_MISSING'
+  | 'HEAD_CHANGED'
+  | 'NOT_PUBLISHED'
+  | 'PUBLICATION_CHANGED';
 
 const FIRST_LINK = '0'.repeat(64);
 

@@ -5,6 +5,7 @@ import { upsertAgencies } from '../../../subgraphs/cases/store/agencies.js';
 import type { AgencyReplicaRow, CaseTables } from '../../../subgraphs/cases/store/tables.js';
 import { serviceCaller, type Role } from '../../../subgraphs/kit/callers.js';
 import { manualClock, type ManualClock } from '../../../subgraphs/kit/clock.js';
+import type { Environment } from '../../../subgraphs/kit/config.js';
 import { stableId } from '../../../subgraphs/kit/ids.js';
 import type { Log } from '../../../subgraphs/kit/log.js';
 import { startTestSubgraph, type TestSubgraph } from '../../harness/subgraph.js';
@@ -83,9 +84,13 @@ export interface County {
 }
 
 /** The cases subgraph on an empty store, with the replica of the small world in it. */
-export async function startCounty(store: StoreKind = 'pglite', start = MONDAY, log?: Log): Promise<County> {
+export async function startCounty(
+  store: StoreKind = 'pglite',
+  start = MONDAY,
+  { log, environment: given = {} }: { readonly log?: Log; readonly environment?: Environment } = {},
+): Promise<County> {
   const clock = manualClock(start);
-  const environment = { CASES_CONTACT_KEYS: CONTACT_KEY };
+  const environment = { CASES_CONTACT_KEYS: CONTACT_KEY, ...given };
   const subgraph = await startTestSubgraph(cases, { store, clock, environment, log });
   await subgraph.db.asCaller(SERVICE, (trx) => upsertAgencies(trx, replicaRows()));
   return { subgraph, deps: subgraph.deps, clock };

@@ -27,6 +27,7 @@ const LANDED = [
   ['0020_parallel_figures', '9c807dc0a348'],
   ['0021_case_counts', 'e237a854ec90'],
   ['0023_clock_counts', '68c32dd92b22'],
+  ['0024_publications', '6b76221e872a'],
 ];
 
 test('what has landed keeps its name, its text and its place; what is new comes behind', () => {

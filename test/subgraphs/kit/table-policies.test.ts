@@ -57,6 +57,7 @@ const TABLES: Readonly<Record<SubgraphName, Readonly<Record<string, Readers>>>> 
     service_category: 'EVERYBODY',
     line_departure: 'SUBGRAPH',
     case_left: 'BY_ROW',
+    ledger_publication: 'EVERYBODY',
     case_count: 'SUBGRAPH',
     case_count_change: 'SUBGRAPH',
     import_position: 'SUBGRAPH',

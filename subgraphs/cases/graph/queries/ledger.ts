@@ -1,11 +1,13 @@
 import { Arg, Args, Ctx, Directive, ID, Query, Resolver } from 'type-graphql';
 import { Refusal } from '../../../../schema/refusals.js';
 import { PageArgs, paginate, type Connection } from '../../../kit/graph/connection.js';
-import { verifyChain } from '../../../kit/ledger/verify.js';
-import { chainHeads, chainPage, countChain, eventsOfChain, headBefore, type ChainRange } from '../../store/chains.js';
+import { DateOnly } from '../../../kit/graph/scalars.js';
+import { chainPage, countChain, type ChainRange } from '../../store/chains.js';
+import { publicationOf } from '../../store/publications.js';
 import { readForAll, type CaseContext } from '../context.js';
 import { LedgerConnection } from '../types/connections.js';
-import { DateRange, LedgerEntry, LedgerVerification } from '../types/ledger.js';
+import { DateRange, LedgerEntry, LedgerPublication, LedgerVerification } from '../types/ledger.js';
+import { verifyCaseLedger } from '../verify-case-ledger.js';
 
 /** One year and the day that closes it. */
 const MAX_DAYS = 366;
@@ -50,21 +52,21 @@ export class LedgerQueries {
     @Arg('agencyId', () => ID, AGENCY) agencyId: string,
     @Arg('range', () => DateRange, RANGE) range: DateRange,
   ): Promise<LedgerVerification> {
-    const chain = chainRange(agencyId, range);
-    const [heads, events, before] = await readForAll(
-      context,
-      async (trx) =>
-        [await chainHeads(trx, chain), await eventsOfChain(trx, chain), await headBefore(trx, chain)] as const,
-    );
-    const verdict = verifyChain(heads, events, before);
-    const broken = verdict.kind === 'broken' ? verdict : null;
-    return {
-      intact: broken === null,
-      entries: events.length,
-      brokenDay: broken?.day ?? null,
-      brokenPosition: broken?.chainSeq ?? null,
-      reason: broken?.reason ?? null,
-    };
+    return verifyCaseLedger(context, chainRange(agencyId, range));
+  }
+
+  @Query(() => LedgerPublication, {
+    nullable: true,
+    description: 'What is published of a day’s ledgers, signed; null for a day that is not published (台账公布).',
+  })
+  async ledgerPublication(
+    @Ctx() context: CaseContext,
+    @Arg('day', () => DateOnly, { description: 'Which day, Beijing time (日期).' }) day: string,
+  ): Promise<LedgerPublication | null> {
+    const published = await readForAll(context, (trx) => publicationOf(trx, day));
+    if (!published) return null;
+    const key = context.deps.ledgerKeys?.publicKeys.get(published.keyId);
+    return { ...published, publicKey: key?.export({ type: 'spki', format: 'pem' }).toString() ?? null };
   }
 }
 

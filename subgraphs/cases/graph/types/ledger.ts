@@ -85,7 +85,9 @@ export const LedgerBreakReason = enumOf<BreakReason>(
     ROW_MISSING: 'A row is gone (缺行).',
     CHAIN_CHANGED: 'A link does not follow from the one before (链被改).',
     DAY_MISSING: 'A whole day is gone (缺日).',
-    HEAD_CHANGED: 'The day’s head does not agree with its rows (日头被改).',
+    HEAD_CHANGED: 'The day’s head does not agree with its rows, or with what was published of it (日头被改).',
+    NOT_PUBLISHED: 'A day that is over is not published (未公布).',
+    PUBLICATION_CHANGED: 'What is published of a day is not what was signed (公布被改).',
   },
 );
 
@@ -105,4 +107,40 @@ export class LedgerVerification {
 
   @Field(() => LedgerBreakReason, { nullable: true, description: 'What does not agree (断点原因).' })
   reason: BreakReason | null;
+
+  @Field(() => DateOnly, {
+    nullable: true,
+    description: 'The last day whose heads are signed and published; null where days are not signed (已公布至).',
+  })
+  publishedThrough: string | null;
+}
+
+@ObjectType({
+  description:
+    'The heads of every agency’s ledger of one day, signed and published (台账日头公布): whoever keeps a copy can prove a later change.',
+})
+export class LedgerPublication {
+  @Field(() => DateOnly, { description: 'The day (台账日期).' })
+  day: string;
+
+  @Field(() => String, {
+    description:
+      'Lines of the format, the day, the hash of the day before’s text, and of each agency: its id, how many rows, the last hash, the previous head’s hash (公布全文).',
+  })
+  text: string;
+
+  @Field(() => String, { description: 'SHA-256 over the text, hex (全文哈希).' })
+  hash: string;
+
+  @Field(() => String, { description: 'Ed25519 over the hash as it is written here, base64 (签名).' })
+  signature: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The public key, PEM; null for one that is not known here (公钥).',
+  })
+  publicKey: string | null;
+
+  @Field(() => DateTime, { description: 'When it was published (公布时刻).' })
+  publishedAt: Date;
 }

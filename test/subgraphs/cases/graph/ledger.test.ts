@@ -1,7 +1,14 @@
+import { createHash, generateKeyPairSync, verify as checkSignature } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { importCases } from '../../../../subgraphs/cases/actions/import-case.js';
+import { publishHeads } from '../../../../subgraphs/cases/actions/publish-heads.js';
+import { readLedgerKeys } from '../../../../subgraphs/cases/config.js';
+import { signPublication } from '../../../../subgraphs/kit/ledger/publication.js';
 import { eachStore } from '../../../harness/stores.js';
-import { COUNTY, COUNTY_OFFICER, HOTLINE, INTAKE, SERVICE, startCounty, type County } from '../county.js';
+import { COUNTY, COUNTY_OFFICER, HOTLINE, INTAKE, MONDAY, SERVICE, startCounty, type County } from '../county.js';
 import { as, codes, handling, value } from '../handle.js';
 
 const DAY_MS = 86_400_000;
@@ -150,6 +157,203 @@ eachStore('The public ledger', (kind) => {
       );
       expect(errors?.[0]?.extensions?.['code']).toBe('BAD_USER_INPUT');
     }
+  });
+});
+
+eachStore('The published ledger', (kind) => {
+  const KEY = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  const register = join(mkdtempSync(join(tmpdir(), 'liandong-register-')), 'ledger');
+  let county: County;
+  const keys = readLedgerKeys({ CASES_LEDGER_SIGNING_KEY: KEY, CASES_LEDGER_REGISTER: register })!;
+  const publishAll = async () => {
+    let days = 0;
+    while (await publishHeads(county.deps)) days += 1;
+    return days;
+  };
+  const verify = async () => {
+    const answer = await county.subgraph.ask(
+      `{ verifyLedger(agencyId: "${COUNTY}", range: ${RANGE}) { intact entries brokenDay brokenPosition reason publishedThrough } }`,
+    );
+    expect(answer.errors).toBeUndefined();
+    return answer.data.verifyLedger;
+  };
+  const publication = async (day: string) => {
+    const answer = await county.subgraph.ask(
+      `{ ledgerPublication(day: "${day}") { day text hash signature publicKey publishedAt } }`,
+    );
+    expect(answer.errors).toBeUndefined();
+    return answer.data.ledgerPublication;
+  };
+
+  beforeAll(async () => {
+    const environment = { CASES_LEDGER_SIGNING_KEY: KEY, CASES_LEDGER_REGISTER: register };
+    county = await startCounty(kind, MONDAY, { environment: { ...environment, CASES_SWEEP_SECONDS: '0' } });
+    const take = handling(county);
+    const caseId = await take.signed();
+    await take.signed();
+    county.clock.advance(DAY_MS);
+    await take.acknowledge(caseId);
+    county.clock.advance(DAY_MS);
+    await take.reply(caseId);
+    await take.close(caseId);
+  });
+  afterAll(async () => {
+    await county.subgraph.stop();
+    rmSync(join(register, '..'), { recursive: true });
+  });
+
+  test('E3 a day is published when it is over, once, signed with a key outside the database', async () => {
+    // Before anything is published a whole chain is whole: nothing is known of another one.
+    expect(await verify()).toMatchObject({ intact: true, publishedThrough: null });
+    expect(await publishAll()).toBe(2);
+    expect(await publishAll()).toBe(0);
+    // 16 September is over five minutes after midnight, 18 September has nothing in it.
+    county.clock.advance(3 * DAY_MS);
+    expect(await publishAll()).toBe(3);
+    expect(await verify()).toMatchObject({ intact: true, entries: 7, publishedThrough: '2026-09-18' });
+    const { text, hash, signature, publicKey } = await publication('2026-09-16');
+    expect(createHash('sha256').update(text).digest('hex')).toBe(hash);
+    expect(checkSignature(null, Buffer.from(hash), publicKey, Buffer.from(signature, 'base64'))).toBe(true);
+    const before = await publication('2026-09-15');
+    expect(text).toMatch(
+      new RegExp(`^liandong-ledger-heads/1\n2026-09-16\n${before.hash}\n${COUNTY} 2 [0-9a-f]{64} [0-9a-f]{64}\n$`),
+    );
+    expect((await publication('2026-09-18')).text.split('\n')).toHaveLength(4);
+    expect(await publication('2026-09-19')).toBeNull();
+    // Outside the database stands the same.
+    expect(readFileSync(join(register, '2026-09-16.txt'), 'utf8')).toBe(text);
+    expect(readFileSync(join(register, '2026-09-16.sig'), 'utf8')).toBe(
+      `${signature} ${[...keys.publicKeys.keys()][0]}\n`,
+    );
+  });
+
+  test('E3 nothing is written any more to a day that is published', async () => {
+    const { clock } = county;
+    const now = clock.now().getTime();
+    clock.set(new Date(MONDAY));
+    await expect(handling(county).signed()).rejects.toThrow(/is published/);
+    clock.set(new Date(now));
+  });
+
+  /** The chain of a day and all after it, as it would have been: what a hash cannot find. */
+  const RECOMPUTE = `do $$
+    declare r record; link text; before text := repeat('0', 64); h cases.ledger_head; c text;
+    begin
+      for h in select * from cases.ledger_head where chain = '${COUNTY}' order by day loop
+        link := before;
+        for r in select * from cases.ledger where chain = h.chain and chain_day = h.day order by chain_seq loop
+          c := encode(sha256(convert_to(link || '|' || r.chain || '|' || r.chain_day || '|' || r.chain_seq || '|' || r.content_hash, 'UTF8')), 'hex');
+          update cases.ledger set previous_hash = link, hash = c where seq = r.seq;
+          link := c;
+        end loop;
+        update cases.ledger_head set last_hash = link, previous_head_hash = before where chain = h.chain and day = h.day
+          returning encode(sha256(convert_to(chain || '|' || day || '|' || count || '|' || last_hash || '|' || previous_head_hash, 'UTF8')), 'hex') into before;
+      end loop;
+    end $$;`;
+  const GONE = (day: string) =>
+    `delete from cases.ledger where chain = '${COUNTY}' and chain_day = '${day}'; delete from cases.ledger_head where chain = '${COUNTY}' and day = '${day}';`;
+  const SHORTER = `update cases.ledger_head set count = 3 where chain = '${COUNTY}' and day = '2026-09-14';
+    delete from cases.ledger where chain = '${COUNTY}' and chain_day = '2026-09-14' and chain_seq = 4;`;
+
+  const ATTACKS: readonly (readonly [string, string, string, string])[] = [
+    ['takes a row and recomputes the chain and its heads', SHORTER + RECOMPUTE, '2026-09-14', 'HEAD_CHANGED'],
+    ['takes the last day with its head', GONE('2026-09-16'), '2026-09-16', 'DAY_MISSING'],
+    [
+      'takes the last day, its head and what was published since',
+      `${GONE('2026-09-16')} delete from cases.ledger_publication where day >= '2026-09-16';`,
+      '2026-09-16',
+      'NOT_PUBLISHED',
+    ],
+    ['takes all that is published', 'delete from cases.ledger_publication;', '2026-09-14', 'NOT_PUBLISHED'],
+    [
+      'changes what is published as well',
+      `${SHORTER}${RECOMPUTE} update cases.ledger_publication p set text = regexp_replace(text, '${COUNTY} [^\n]*',
+        (select chain || ' ' || count || ' ' || last_hash || ' ' || previous_head_hash from cases.ledger_head h where h.chain = '${COUNTY}' and h.day = p.day)) where day <= '2026-09-16';`,
+      '2026-09-14',
+      'PUBLICATION_CHANGED',
+    ],
+    [
+      'puts a day’s publication in another’s place',
+      `update cases.ledger_publication set (text, hash, signature) =
+        (select text, hash, signature from cases.ledger_publication where day = '2026-09-15') where day = '2026-09-16';`,
+      '2026-09-16',
+      'PUBLICATION_CHANGED',
+    ],
+    [
+      'gives another key',
+      `update cases.ledger_publication set key_id = 'another';`,
+      '2026-09-14',
+      'PUBLICATION_CHANGED',
+    ],
+  ];
+
+  const TABLES = ['ledger', 'ledger_head', 'ledger_publication'];
+  const KEEP = TABLES.map((name) => `create table cases.${name}_kept as table cases.${name};`).join(' ');
+  const PUT_BACK = TABLES.map(
+    (name) =>
+      `delete from cases.${name}; insert into cases.${name} select * from cases.${name}_kept; drop table cases.${name}_kept;`,
+  ).join(' ');
+  /** An owner of the database can also silence its triggers. */
+  const asAttacker = (sql: string) =>
+    county.subgraph.database.asOwner(
+      `alter table cases.ledger_head disable trigger all; ${sql} alter table cases.ledger_head enable trigger all;`,
+    );
+  const tampered = async <T>(sql: string, look: () => Promise<T>): Promise<T> => {
+    await asAttacker(KEEP + sql);
+    try {
+      return await look();
+    } finally {
+      await asAttacker(PUT_BACK);
+    }
+  };
+
+  test.each(ATTACKS)('E3 whoever %s is found', async (_what, sql, brokenDay, reason) => {
+    expect(await tampered(sql, verify)).toMatchObject({ intact: false, brokenDay, reason });
+    expect(await verify()).toMatchObject({ intact: true });
+  });
+
+  test.each(ATTACKS)(
+    'E3 whoever %s is found where only public keys are known',
+    async (_what, sql, brokenDay, reason) => {
+      const deps = county.deps as { ledgerKeys?: unknown };
+      deps.ledgerKeys = { signing: null, publicKeys: keys.publicKeys };
+      try {
+        expect(await verify()).toMatchObject({ intact: true });
+        expect(await tampered(sql, verify)).toMatchObject({ intact: false, brokenDay, reason });
+      } finally {
+        deps.ledgerKeys = keys;
+      }
+    },
+  );
+
+  test('E3 a signature of another key is not one of ours, also over the right text', async () => {
+    const other = readLedgerKeys({
+      CASES_LEDGER_SIGNING_KEY: generateKeyPairSync('ed25519')
+        .privateKey.export({ type: 'pkcs8', format: 'pem' })
+        .toString(),
+      CASES_LEDGER_REGISTER: register,
+    })!;
+    const { text } = await publication('2026-09-15');
+    const { signature, keyId } = signPublication('2026-09-15', text, other.signing!.key);
+    const sql = `update cases.ledger_publication set signature = '${signature}' where day = '2026-09-15';`;
+    expect(await tampered(sql, verify)).toMatchObject({ brokenDay: '2026-09-15', reason: 'PUBLICATION_CHANGED' });
+    const named = `update cases.ledger_publication set signature = '${signature}', key_id = '${keyId}' where day = '2026-09-15';`;
+    expect(await tampered(named, verify)).toMatchObject({ brokenDay: '2026-09-15', reason: 'PUBLICATION_CHANGED' });
+  });
+
+  test('E3 a day that was signed is not signed again with less in it', async () => {
+    const sql = `${GONE('2026-09-16')} delete from cases.ledger_publication where day >= '2026-09-16';`;
+    await expect(tampered(sql, () => publishHeads(county.deps))).rejects.toThrow(
+      'The ledger of 2026-09-16 is not what was signed of it.',
+    );
+    expect(await verify()).toMatchObject({ intact: true });
+  });
+
+  test('E3 what was kept and not published when the process died is published as it was kept', async () => {
+    const { signature } = await publication('2026-09-18');
+    await county.subgraph.database.asOwner(`delete from cases.ledger_publication where day = '2026-09-18';`);
+    expect(await publishAll()).toBe(1);
+    expect(await publication('2026-09-18')).toMatchObject({ signature });
   });
 });
 

@@ -57,7 +57,7 @@ eachStore('After a whole journey, a requester’s contact', (kind) => {
         done();
       },
     });
-    county = await startCounty(kind, MONDAY, pino({ level: 'trace' }, captured));
+    county = await startCounty(kind, MONDAY, { log: pino({ level: 'trace' }, captured) });
     const receive = `mutation ($contact: ContactInput!, $channel: Code!) { receiveCase(input: { intakeAgencyId: "${HOTLINE}", channel: $channel,
       summary: "路灯不亮", divisionCode: "440104", idempotencyKey: "journey", contact: $contact }) { requesterToken caseId ledgerNo violations { code path } } }`;
     // What is refused leaves as little as what is done.

@@ -1,0 +1,11 @@
+import type { SigningKey } from '../../../schema/signing-key.js';
+import type { PublicKeys } from '../../kit/ledger/publication.js';
+import type { Register } from '../../kit/ledger/register.js';
+
+/** How a process publishes the ledger's days, and checks what was published. */
+export interface LedgerKeys {
+  /** Null where another process signs. */
+  readonly signing: { readonly key: SigningKey; readonly register: Register } | null;
+  /** Every key that days were signed with. */
+  readonly publicKeys: PublicKeys;
+}

@@ -1,0 +1,67 @@
+import { dayAfter, findPublicationBreak, type PublicationBreak } from '../../kit/ledger/publication.js';
+import { type LedgerHead, verifyChain } from '../../kit/ledger/verify.js';
+import { lastDayOver } from '../actions/publish-heads.js';
+import { type ChainRange, chainHeads, eventsOfChain, headBefore } from '../store/chains.js';
+import { publishedDays, publishedSpan } from '../store/publications.js';
+import { type CaseContext, readForAll } from './context.js';
+import type { LedgerVerification } from './types/ledger.js';
+
+/** A publication is late when the day has been over for longer. */
+const LATE_MS = 60 * 60_000;
+
+/** Recomputes an agency's chain, compares its heads with what was signed and published of them, and names the first break. */
+export async function verifyCaseLedger(context: CaseContext, chain: ChainRange): Promise<LedgerVerification> {
+  const read = await readForAll(context, async (trx) => ({
+    heads: await chainHeads(trx, chain),
+    events: await eventsOfChain(trx, chain),
+    before: await headBefore(trx, chain),
+    published: await publishedDays(trx, chain),
+    span: await publishedSpan(trx, chain),
+  }));
+  const verdict = verifyChain(read.heads, read.events, read.before);
+  const inChain = verdict.kind === 'broken' ? verdict : null;
+  const published = await publicationBreak(context, chain, read);
+  // Of one day, what the chain says is nearer to the row.
+  const broken = published && (!inChain || published.day < inChain.day) ? { ...published, chainSeq: null } : inChain;
+  return {
+    intact: broken === null,
+    entries: read.events.length,
+    brokenDay: broken?.day ?? null,
+    brokenPosition: broken?.chainSeq ?? null,
+    reason: broken?.reason ?? null,
+    publishedThrough: read.span.through,
+  };
+}
+
+interface Published {
+  readonly heads: readonly LedgerHead[];
+  readonly published: Awaited<ReturnType<typeof publishedDays>>;
+  readonly span: Awaited<ReturnType<typeof publishedSpan>>;
+}
+
+/** Undefined also where no key is known: then nothing can be said of signatures. */
+async function publicationBreak(
+  { deps: { ledgerKeys, clock } }: CaseContext,
+  { from, to }: ChainRange,
+  { heads, published, span }: Published,
+): Promise<PublicationBreak | undefined> {
+  if (!ledgerKeys) return undefined;
+  const over = lastDayOver(clock.now());
+  const last = to < over ? to : over;
+  return findPublicationBreak({
+    from,
+    to: last,
+    heads,
+    published,
+    before: span.before ?? undefined,
+    keys: ledgerKeys.publicKeys,
+    registered: await ledgerKeys.signing?.register.hashes(daysBetween(from, last)),
+    overdue: { from: span.ledgerFrom ?? last, to: lastDayOver(new Date(clock.now().getTime() - LATE_MS)) },
+  });
+}
+
+function daysBetween(from: string, to: string): readonly string[] {
+  const days: string[] = [];
+  for (let day = from; day <= to; day = dayAfter(day)) days.push(day);
+  return days;
+}

@@ -1,0 +1,129 @@
+import { createHash, type KeyObject, sign, verify } from 'node:crypto';
+import type { SigningKey } from '../../../schema/signing-key.js';
+import type { BreakReason, LedgerHead } from './verify.js';
+
+/**
+ * The heads of all chains of one day that is over, signed with a key outside the database (`domain.md` E3). `text` is
+ * four kinds of lines, each with its line break: the format, the day, the hash of the day before's text, and per chain,
+ * in the order of its bytes, `chain count lastHash previousHeadHash`.
+ */
+export interface Publication {
+  /** `YYYY-MM-DD`, Beijing time. */
+  readonly day: string;
+  readonly text: string;
+  /** SHA-256 of the text, hex. */
+  readonly hash: string;
+  /** Ed25519 over the hash as it is written (64 letters), base64. */
+  readonly signature: string;
+  readonly keyId: string;
+}
+
+/** What one chain's verification needs of a publication: everything computed anew from its text. */
+export interface PublishedDay {
+  readonly day: string;
+  readonly statedDay: string;
+  readonly previousHash: string;
+  readonly hash: string;
+  /** The chain's line; null where it had no event on that day. */
+  readonly line: string | null;
+  readonly signature: string;
+  readonly keyId: string;
+}
+
+/** Public keys by their id. */
+export type PublicKeys = ReadonlyMap<string, KeyObject>;
+
+export const PUBLICATION_FORMAT = 'liandong-ledger-heads/1';
+export const FIRST_PUBLICATION = '0'.repeat(64);
+const DAY_MS = 86_400_000;
+
+/** `lines` as they stand in the text. */
+export function publicationText(day: string, previousHash: string, lines: string): string {
+  return `${PUBLICATION_FORMAT}\n${day}\n${previousHash}\n${lines}`;
+}
+
+export function signPublication(day: string, text: string, key: SigningKey): Publication {
+  const hash = createHash('sha256').update(text).digest('hex');
+  return {
+    day,
+    text,
+    hash,
+    signature: sign(null, Buffer.from(hash), key.privateKey).toString('base64'),
+    keyId: key.id,
+  };
+}
+
+export interface PublishedChain {
+  /** The days that are looked at, both included; none that is not over. */
+  readonly from: string;
+  readonly to: string;
+  /** The chain's own heads of these days. */
+  readonly heads: readonly LedgerHead[];
+  /** Publications of these days. */
+  readonly published: readonly PublishedDay[];
+  /** The hash of the publication before the first of them; undefined where there is none. */
+  readonly before: string | undefined;
+  readonly keys: PublicKeys;
+  /** Hashes of the days that are kept outside the database, where they are kept by this process. */
+  readonly registered: ReadonlyMap<string, string> | undefined;
+  /** From the ledger's first day on, everything up to here must be published; asked where nothing is registered. */
+  readonly overdue: { readonly from: string; readonly to: string };
+}
+
+export interface PublicationBreak {
+  readonly day: string;
+  readonly reason: BreakReason;
+}
+
+/** Compares one chain's heads with what was published of them: the first day that does not agree. */
+export function findPublicationBreak(chain: PublishedChain): PublicationBreak | undefined {
+  const heads = new Map(chain.heads.map((head) => [head.day, head]));
+  const published = new Map(chain.published.map((each) => [each.day, each]));
+  let previous = chain.before;
+  for (let day = chain.from; day <= chain.to; day = dayAfter(day)) {
+    const each = published.get(day);
+    if (!each) {
+      if (mustBePublished(day, previous, chain)) return { day, reason: 'NOT_PUBLISHED' };
+      continue;
+    }
+    const kept = chain.registered?.get(day) ?? each.hash;
+    if (kept !== each.hash || !isGenuine(each, previous ?? FIRST_PUBLICATION, chain.keys))
+      return { day, reason: 'PUBLICATION_CHANGED' };
+    const head = heads.get(day);
+    if (!head !== (each.line === null)) return { day, reason: 'DAY_MISSING' };
+    if (head && lineOf(head) !== each.line) return { day, reason: 'HEAD_CHANGED' };
+    previous = each.hash;
+  }
+  return undefined;
+}
+
+/** A day that was published, that stands before one that was, or whose publication is late. */
+function mustBePublished(day: string, previous: string | undefined, chain: PublishedChain): boolean {
+  const { registered, overdue, published } = chain;
+  if (registered) return registered.has(day) || (previous !== undefined && published.some((each) => each.day > day));
+  return overdue.from <= day && day <= overdue.to;
+}
+
+function isGenuine(
+  { day, statedDay, previousHash, hash, signature, keyId }: PublishedDay,
+  previous: string,
+  keys: PublicKeys,
+): boolean {
+  const key = keys.get(keyId);
+  return (
+    key !== undefined &&
+    statedDay === day &&
+    previousHash === previous &&
+    verify(null, Buffer.from(hash), key, Buffer.from(signature, 'base64'))
+  );
+}
+
+/** As a publication's text has it. */
+function lineOf({ chain, count, lastHash, previousHeadHash }: LedgerHead): string {
+  return `${chain} ${count} ${lastHash} ${previousHeadHash}`;
+}
+
+/** The next day of the calendar. */
+export function dayAfter(day: string): string {
+  return new Date(Date.parse(day) + DAY_MS).toISOString().slice(0, 10);
+}
