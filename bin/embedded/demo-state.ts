@@ -1,5 +1,6 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ledgerRegister } from '../../subgraphs/cases/config.js';
 import { makeDataDirectory } from '../../subgraphs/kit/store/data-directory.js';
 import { lockDataDirectory } from '../../subgraphs/kit/store/data-directory-lock.js';
 import { pgliteFiles } from '../../subgraphs/kit/store/pglite-files.js';
@@ -11,7 +12,7 @@ export interface DemoState {
   wasInterrupted(): boolean;
   begin(): void;
   finish(): void;
-  /** Throws the embedded database away. Errors: `DataDirectoryInUse`, `ConfigError`. */
+  /** Throws the embedded database away, and what was signed of it. Errors: `DataDirectoryInUse`, `ConfigError`. */
   clear(): void;
 }
 
@@ -33,6 +34,7 @@ export function demoState(dataDir: string): DemoState {
       makeDataDirectory(dataDir);
       const unlock = lockDataDirectory(dataDir);
       rmSync(pgliteFiles(dataDir), { recursive: true, force: true });
+      rmSync(ledgerRegister(dataDir), { recursive: true, force: true });
       rmSync(seeding, { force: true });
       rmSync(seeded, { force: true });
       unlock();

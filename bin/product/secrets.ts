@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { type CallerKey, parseCallerKeys } from '../../schema/caller.js';
 import { keptSigningKey } from '../../schema/signing-key.js';
 import type { ContactKey } from '../../subgraphs/cases/actions/sealed-contact.js';
-import { readContactKeys } from '../../subgraphs/cases/config.js';
+import { ledgerRegister, readContactKeys } from '../../subgraphs/cases/config.js';
 import { ConfigError, type Environment, readEnvironment } from '../../subgraphs/kit/config.js';
 import { makeDataDirectory } from '../../subgraphs/kit/store/data-directory.js';
 
@@ -63,7 +63,7 @@ export function withLedgerKey(environment: Environment, dataDir: string): Enviro
   return {
     ...environment,
     CASES_LEDGER_SIGNING_KEY: keptSigningKey(join(dataDir, 'ledger.key')),
-    CASES_LEDGER_REGISTER: join(dataDir, 'ledger'),
+    CASES_LEDGER_REGISTER: ledgerRegister(dataDir),
   };
 }
 

@@ -60,7 +60,12 @@ export function readLedgerKeys(environment: Environment): LedgerKeys | undefined
   const key = parseSigningKey(signingKey);
   if (!key) throw unusable('CASES_LEDGER_SIGNING_KEY', 'it must be an Ed25519 private key in PEM, or that in base64');
   know(key.publicKey);
-  return { signing: { key, register: new Register(register ?? join(dataDir, 'ledger')) }, publicKeys };
+  return { signing: { key, register: new Register(register ?? ledgerRegister(dataDir)), failing: false }, publicKeys };
+}
+
+/** Where a data directory has what was signed. */
+export function ledgerRegister(dataDir: string): string {
+  return join(dataDir, 'ledger');
 }
 
 function unusable(variable: string, why: string): ConfigError {

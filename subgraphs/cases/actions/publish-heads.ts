@@ -2,6 +2,7 @@ import { beijingDay } from '../../kit/beijing-day.js';
 import { serviceCaller } from '../../kit/callers.js';
 import { signPublication } from '../../kit/ledger/publication.js';
 import { insertPublication, nextUnpublished } from '../store/publications.js';
+import type { Signing } from './ledger-keys.js';
 import type { CaseParts } from './parts.js';
 
 const DAY_MS = 86_400_000;
@@ -18,18 +19,36 @@ export function lastDayOver(now: Date): string {
  * Tells whether there was one. A day is signed once: a text that differs from the one that is kept is an error, and
  * nothing is published before a person has looked at it.
  */
-export async function publishHeads({ db, clock, ledgerKeys }: CaseParts): Promise<boolean> {
-  if (!ledgerKeys?.signing) return false;
-  const { key, register } = ledgerKeys.signing;
+export async function publishHeads(parts: CaseParts): Promise<boolean> {
+  const signing = parts.ledgerKeys?.signing;
+  if (!signing) return false;
+  try {
+    const published = await publishNext(parts, signing);
+    signing.failing = false;
+    return published;
+  } catch (error) {
+    signing.failing = true;
+    throw error;
+  }
+}
+
+function publishNext({ db, clock }: CaseParts, { key, register }: Signing): Promise<boolean> {
   const now = clock.now();
   return db.asCaller(serviceCaller('cases'), async (trx) => {
     const next = await nextUnpublished(trx, lastDayOver(now));
     if (!next) return false;
-    const publication = signPublication(next.day, next.text, key);
+    const { day, text, before } = next;
+    // A day that is signed over carries the hash of the one before: for good, also of one that is not what was signed.
+    const kept = before && (await register.hashes([before.day])).get(before.day);
+    if (before && kept !== undefined && kept !== before.hash) throw notAsSigned(before.day);
+    const publication = signPublication(day, text, key);
     // Before the commit: what is published is kept. What is kept and not published, the next round publishes.
-    if ((await register.keep(publication)) !== next.text)
-      throw new Error(`The ledger of ${next.day} is not what was signed of it.`);
+    if ((await register.keep(publication)) !== text) throw notAsSigned(day);
     await insertPublication(trx, publication, now);
     return true;
   });
+}
+
+function notAsSigned(day: string): Error {
+  return new Error(`The ledger of ${day} is not what was signed of it.`);
 }

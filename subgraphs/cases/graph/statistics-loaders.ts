@@ -89,16 +89,17 @@ async function figuresOf(
     const { count, cut } = KINDS[kind];
     const wanted = asked.filter(({ of }) => of === kind);
     const counted = await count(trx, wanted, now);
+    const unsaid = await Promise.all(wanted.map((one) => withheld.ofEntity(cut(one.id), one)));
     for (const [place, one] of wanted.entries()) {
-      answers.set(one, { counts: counted[place]!, withheld: await withheld.ofEntity(cut(one.id), one) });
+      answers.set(one, { counts: counted[place]!, withheld: unsaid[place]! });
     }
   }
   return asked.map((one) => answers.get(one)!);
 }
 
 async function openOf(ids: readonly string[], { trx, withheld, now }: Reading): Promise<readonly CaseCount[]> {
-  const inSight = new Set<string>();
-  for (const id of ids) if (await withheld.hasAllInSight([id])) inSight.add(id);
+  const seen = await Promise.all(ids.map((id) => withheld.hasAllInSight([id])));
+  const inSight = new Set(ids.filter((_, place) => seen[place]));
   if (ids.every((id) => inSight.has(id))) return saidOf(ids, await openCasesOf(trx, ids, now));
   const table = await openCasesOf(trx, null, now);
   const unsaid = openCasesUnsaid(table, await withheld.places());

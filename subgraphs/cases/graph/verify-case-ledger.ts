@@ -47,7 +47,9 @@ async function publicationBreak(
 ): Promise<PublicationBreak | undefined> {
   if (!ledgerKeys) return undefined;
   const over = lastDayOver(clock.now());
+  const late = lastDayOver(new Date(clock.now().getTime() - LATE_MS));
   const last = to < over ? to : over;
+  const { signing } = ledgerKeys;
   return findPublicationBreak({
     from,
     to: last,
@@ -55,8 +57,9 @@ async function publicationBreak(
     published,
     before: span.before ?? undefined,
     keys: ledgerKeys.publicKeys,
-    registered: await ledgerKeys.signing?.register.hashes(daysBetween(from, last)),
-    overdue: { from: span.ledgerFrom ?? last, to: lastDayOver(new Date(clock.now().getTime() - LATE_MS)) },
+    registered: await signing?.register.hashes(daysBetween(from, last)),
+    // Who signs may have been away, and is about to catch up.
+    overdue: signing && !signing.failing ? null : { from: span.ledgerFrom ?? last, to: late },
   });
 }
 

@@ -1,3 +1,4 @@
+import DataLoader from 'dataloader';
 import type { Caller } from '../../../schema/caller.js';
 import { ALL_WITHHELD, NOTHING_WITHHELD, type Withheld } from '../domain/case-measures.js';
 import { monthsOf, type Months } from '../domain/months.js';
@@ -60,12 +61,17 @@ export function withholding({ trx, caller, now }: WithholdingParts): Withholding
       const leaves = await leavesBy([...new Set(axes.map((axis) => axis.dimension))].sort(), clocks);
       return leaves.length > MAX_LEAVES ? () => ALL_WITHHELD : frameOf(leaves, axes);
     });
+  /** Of agencies that are asked about side by side, in one statement. */
+  const lines = new DataLoader<string, string>(async (ids) => {
+    const known = new Map((await agenciesByIds(trx, ids)).map((row) => [row.id, row.line_path]));
+    return ids.map((id) => known.get(id) ?? id);
+  });
   const hasAllInSight = async (agencyIds: readonly string[]): Promise<boolean> => {
     if (caller.kind === 'SERVICE') return true;
     if (caller.kind !== 'OFFICER' || agencyIds.length === 0) return false;
     const held = new Set(caller.grants.map((grant) => grant.agencyId));
-    const known = new Map((await agenciesByIds(trx, agencyIds)).map((row) => [row.id, row.line_path]));
-    return agencyIds.every((id) => stepsOf(known.get(id) ?? id).some((step) => held.has(step)));
+    const known = await Promise.all(agencyIds.map((id) => lines.load(id)));
+    return known.every((line) => stepsOf(line).some((step) => held.has(step)));
   };
   return {
     places,

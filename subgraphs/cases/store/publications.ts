@@ -13,23 +13,31 @@ import type { CaseTrx } from './tables.js';
 export interface Unpublished {
   readonly day: string;
   readonly text: string;
+  /** The day before, as it is published; null for the first of all. */
+  readonly before: { readonly day: string; readonly hash: string } | null;
 }
 
 /** Nobody writes to the ledger until the transaction ends: whoever publishes sees all of a day, and publishes it alone. */
 export async function nextUnpublished(trx: CaseTrx, last: string): Promise<Unpublished | undefined> {
   await sql`select pg_advisory_xact_lock(hashtextextended(current_schema() || '.ledger', 0))`.execute(trx);
   const { rows } = await sql<{ published: string | null; hash: string | null; first: string | null }>`
-    select to_char(p.day, 'YYYY-MM-DD') as published, p.hash, to_char((select min(day) from ledger_head), 'YYYY-MM-DD') as first
-    from (select 1) one left join (select day, hash from ledger_publication order by day desc limit 1) p on true`.execute(
+    select to_char(p.day, 'YYYY-MM-DD') as published, encode(sha256(convert_to(p.text, 'UTF8')), 'hex') as hash, to_char((select min(day) from ledger_head), 'YYYY-MM-DD') as first
+    from (select 1) one left join (select day, text from ledger_publication order by day desc limit 1) p on true`.execute(
     trx,
   );
   const { published, hash, first } = rows[0]!;
   const day = published === null ? first : dayAfter(published);
+  if (published !== null && published > last)
+    throw new Error(`The ledger of ${published} is published before it is over.`);
   if (day === null || day > last) return undefined;
   const { rows: heads } = await sql<{ lines: string }>`select coalesce(string_agg(
       chain || ' ' || count || ' ' || last_hash || ' ' || previous_head_hash || E'\n', '' order by chain collate "C"), '') as lines
     from ledger_head where day = ${day}::date`.execute(trx);
-  return { day, text: publicationText(day, hash ?? FIRST_PUBLICATION, heads[0]!.lines) };
+  return {
+    day,
+    text: publicationText(day, hash ?? FIRST_PUBLICATION, heads[0]!.lines),
+    before: published === null ? null : { day: published, hash: hash! },
+  };
 }
 
 export async function insertPublication(trx: CaseTrx, publication: Publication, publishedAt: Date): Promise<void> {
@@ -57,7 +65,7 @@ export async function publishedDays(trx: CaseTrx, { chain, from, to }: ChainRang
   const { rows } =
     await sql<PublishedDay>`select to_char(day, 'YYYY-MM-DD') as day, split_part(text, E'\n', 2) as "statedDay",
       split_part(text, E'\n', 3) as "previousHash", encode(sha256(convert_to(text, 'UTF8')), 'hex') as hash,
-      (select line from regexp_split_to_table(text, E'\n') line where starts_with(line, ${chain} || ' ')) as line,
+      (select string_agg(line, E'\n') from regexp_split_to_table(text, E'\n') line where starts_with(line, ${chain} || ' ')) as line,
       signature, key_id as "keyId"
     from ledger_publication where day between ${from}::date and ${to}::date order by day`.execute(trx);
   return rows;
@@ -74,7 +82,8 @@ export interface PublishedSpan {
 
 export async function publishedSpan(trx: CaseTrx, { from }: Pick<ChainRange, 'from'>): Promise<PublishedSpan> {
   const { rows } = await sql<PublishedSpan>`select
-    (select hash from ledger_publication where day < ${from}::date order by day desc limit 1) as before,
+    (select encode(sha256(convert_to(text, 'UTF8')), 'hex') from ledger_publication where day < ${from}::date
+      order by day desc limit 1) as before,
     to_char((select max(day) from ledger_publication), 'YYYY-MM-DD') as through,
     to_char((select min(day) from ledger_head), 'YYYY-MM-DD') as "ledgerFrom"`.execute(trx);
   return rows[0]!;

@@ -66,8 +66,8 @@ export interface PublishedChain {
   readonly keys: PublicKeys;
   /** Hashes of the days that are kept outside the database, where they are kept by this process. */
   readonly registered: ReadonlyMap<string, string> | undefined;
-  /** From the ledger's first day on, everything up to here must be published; asked where nothing is registered. */
-  readonly overdue: { readonly from: string; readonly to: string };
+  /** From the ledger's first day on, everything up to here must be published; null where that is still being done. */
+  readonly overdue: { readonly from: string; readonly to: string } | null;
 }
 
 export interface PublicationBreak {
@@ -100,8 +100,9 @@ export function findPublicationBreak(chain: PublishedChain): PublicationBreak | 
 /** A day that was published, that stands before one that was, or whose publication is late. */
 function mustBePublished(day: string, previous: string | undefined, chain: PublishedChain): boolean {
   const { registered, overdue, published } = chain;
-  if (registered) return registered.has(day) || (previous !== undefined && published.some((each) => each.day > day));
-  return overdue.from <= day && day <= overdue.to;
+  if (registered?.has(day)) return true;
+  if (previous !== undefined && published.some((each) => each.day > day)) return true;
+  return overdue !== null && overdue.from <= day && day <= overdue.to;
 }
 
 function isGenuine(

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, link, open, readFile, rm } from 'node:fs/promises';
+import { type FileHandle, link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Publication } from './publication.js';
 
@@ -17,10 +17,10 @@ export class Register {
   /** Keeps a day's text for good, on the disk when it resolves. Answers the text that is kept: another one where the day had one. */
   async keep({ day, text, signature, keyId }: Publication): Promise<string> {
     await mkdir(this.#directory, { recursive: true });
-    // The signature first: a text that is kept has one.
-    await this.#writeOnce(`${day}.sig`, `${signature} ${keyId}\n`);
     await this.#writeOnce(`${day}.txt`, text);
-    return (await this.#read(`${day}.txt`))!;
+    const kept = (await this.#read(`${day}.txt`))!;
+    if (kept === text) await this.#writeOnce(`${day}.sig`, `${signature} ${keyId}\n`);
+    return kept;
   }
 
   /** The hash of each day's text that is kept here, of these days. */
@@ -42,16 +42,10 @@ export class Register {
     }
   }
 
-  /** Whole or not at all, also with a kill in between. */
+  /** Whole or not at all, and for good, also with a kill or a loss of power in between. */
   async #writeOnce(name: string, text: string): Promise<void> {
     const beside = join(this.#directory, `.${name}.${randomUUID()}`);
-    const file = await open(beside, 'wx', 0o644);
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
+    await synced(beside, 'wx', (file) => file.writeFile(text));
     try {
       await link(beside, join(this.#directory, name));
     } catch (error) {
@@ -59,5 +53,17 @@ export class Register {
     } finally {
       await rm(beside);
     }
+    await synced(this.#directory, 'r');
+  }
+}
+
+/** A directory too: the name of a new file is on the disk only then. */
+async function synced(path: string, flags: string, write?: (file: FileHandle) => Promise<void>): Promise<void> {
+  const file = await open(path, flags);
+  try {
+    await write?.(file);
+    await file.sync();
+  } finally {
+    await file.close();
   }
 }

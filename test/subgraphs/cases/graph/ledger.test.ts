@@ -170,9 +170,9 @@ eachStore('The published ledger', (kind) => {
     while (await publishHeads(county.deps)) days += 1;
     return days;
   };
-  const verify = async () => {
+  const verify = async (range = RANGE) => {
     const answer = await county.subgraph.ask(
-      `{ verifyLedger(agencyId: "${COUNTY}", range: ${RANGE}) { intact entries brokenDay brokenPosition reason publishedThrough } }`,
+      `{ verifyLedger(agencyId: "${COUNTY}", range: ${range}) { intact entries brokenDay brokenPosition reason publishedThrough } }`,
     );
     expect(answer.errors).toBeUndefined();
     return answer.data.verifyLedger;
@@ -349,10 +349,49 @@ eachStore('The published ledger', (kind) => {
     expect(await verify()).toMatchObject({ intact: true });
   });
 
+  test('E3 nothing is signed over a day that is not what was signed', async () => {
+    const forged = `delete from cases.ledger_publication where day = '2026-09-18';
+      update cases.ledger_publication set text = text || 'more', hash = repeat('0', 64) where day = '2026-09-17';`;
+    await expect(tampered(forged, () => publishHeads(county.deps))).rejects.toThrow('The ledger of 2026-09-17 is not');
+    // What stands beside the text is nobody's word: the next day's text has the hash of the text.
+    const beside = `delete from cases.ledger_publication where day = '2026-09-18';
+      update cases.ledger_publication set hash = repeat('0', 64) where day = '2026-09-17';`;
+    expect(await tampered(beside, () => publishHeads(county.deps))).toBe(true);
+  });
+
+  test('E3 a day that is published before it is over stops publishing, and what is late is said', async () => {
+    const future = `insert into cases.ledger_publication select '2099-01-01', text, hash, signature, key_id, published_at
+      from cases.ledger_publication where day = '2026-09-18';
+      delete from cases.ledger_publication where day between '2026-09-14' and '2026-09-18';`;
+    await tampered(future, async () => {
+      await expect(publishHeads(county.deps)).rejects.toThrow('published before it is over');
+      expect(await verify()).toMatchObject({ intact: false, brokenDay: '2026-09-14', reason: 'NOT_PUBLISHED' });
+    });
+    await publishAll();
+    expect(await verify()).toMatchObject({ intact: true });
+  });
+
+  test('E3 what was late is said where publishing fails, also of days that were never kept', async () => {
+    county.clock.advance(DAY_MS);
+    await handling(county).signed();
+    county.clock.advance(2 * DAY_MS);
+    const range = '{ from: "2026-09-14", to: "2026-09-21" }';
+    // About to be published: nothing is wrong yet.
+    expect(await verify(range)).toMatchObject({ intact: true });
+    await tampered(
+      `insert into cases.ledger_publication select '2099-01-01', text, hash, signature, key_id, published_at
+      from cases.ledger_publication where day = '2026-09-18';`,
+      async () => {
+        await expect(publishHeads(county.deps)).rejects.toThrow('published before it is over');
+        expect(await verify(range)).toMatchObject({ intact: false, brokenDay: '2026-09-19', reason: 'NOT_PUBLISHED' });
+      },
+    );
+  });
+
   test('E3 what was kept and not published when the process died is published as it was kept', async () => {
     const { signature } = await publication('2026-09-18');
     await county.subgraph.database.asOwner(`delete from cases.ledger_publication where day = '2026-09-18';`);
-    expect(await publishAll()).toBe(1);
+    expect(await publishHeads(county.deps)).toBe(true);
     expect(await publication('2026-09-18')).toMatchObject({ signature });
   });
 });
