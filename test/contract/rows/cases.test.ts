@@ -62,6 +62,7 @@ const ROWS: Rows<Target> = {
   ]),
   'Query.caseLedger': masked(({ agencyId }) => [`agencyId: "${agencyId}", range: ${SEPTEMBER}`]),
   'Query.verifyLedger': masked(({ agencyId }) => [`agencyId: "${agencyId}", range: ${SEPTEMBER}`]),
+  'Query.ledgerPublication': masked(() => ['day: "2026-09-14"']),
   'Query.caseStatistics': [
     same(({ agencyId }) => ['', 'period: { month: "2026-09" }', `filter: { agencyIds: ["${agencyId}"] }`]),
     suppressed(() => ['groupBy: [AGENCY, STATE]', 'groupBy: [MONTH, CATEGORY]']),
