@@ -1,3 +1,5 @@
+import { addDays } from '../../kit/beijing-day.js';
+
 /** Working days of China (国务院办公厅节假日安排): weekends, holidays and make-up days, in Beijing time. */
 export interface WorkdayCalendar {
   /** Changes with the table, so that open deadlines can be computed anew: `cn-2026-10-10`. */
@@ -39,11 +41,6 @@ export function beijingDay(at: Date): string {
 /** 23:59:59.999 Beijing time: a day-counted deadline is due at 24:00 of day n. */
 export function endOfBeijingDay(day: string): Date {
   return new Date(startOf(day) + DAY_MS - BEIJING_OFFSET_MS - 1);
-}
-
-/** `days` later on the plain calendar; negative for earlier. */
-export function addDays(day: string, days: number): string {
-  return new Date(startOf(day) + days * DAY_MS).toISOString().slice(0, 10);
 }
 
 /** The n-th working day after `day`, which itself is day 0, whether or not it is a working day. */

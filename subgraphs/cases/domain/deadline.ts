@@ -1,5 +1,5 @@
+import { addDays } from '../../kit/beijing-day.js';
 import {
-  addDays,
   addWorkdays,
   beijingDay,
   endOfBeijingDay,

@@ -1,5 +1,5 @@
 import type { Violation } from '../../kit/outcome.js';
-import { addDays } from './calendar.js';
+import { addDays } from '../../kit/beijing-day.js';
 import { violationOf } from './violations.js';
 
 /** What a sample is drawn from, and how much of it (`domain.md` D3). */

@@ -1,4 +1,5 @@
-import { dayAfter, findPublicationBreak, type PublicationBreak } from '../../kit/ledger/publication.js';
+import { daysOf } from '../../kit/beijing-day.js';
+import { findPublicationBreak, type PublicationBreak } from '../../kit/ledger/publication.js';
 import { type LedgerHead, verifyChain } from '../../kit/ledger/verify.js';
 import { lastDayOver } from '../actions/publish-heads.js';
 import { type ChainRange, chainHeads, eventsOfChain, headBefore } from '../store/chains.js';
@@ -57,14 +58,8 @@ async function publicationBreak(
     published,
     before: span.before ?? undefined,
     keys: ledgerKeys.publicKeys,
-    registered: await signing?.register.hashes(daysBetween(from, last)),
+    registered: await signing?.register.hashes(daysOf(from, last)),
     // Who signs may have been away, and is about to catch up.
     overdue: signing && !signing.failing ? null : { from: span.ledgerFrom ?? last, to: late },
   });
-}
-
-function daysBetween(from: string, to: string): readonly string[] {
-  const days: string[] = [];
-  for (let day = from; day <= to; day = dayAfter(day)) days.push(day);
-  return days;
 }

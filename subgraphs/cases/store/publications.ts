@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
+import { addDays } from '../../kit/beijing-day.js';
 import {
-  dayAfter,
   FIRST_PUBLICATION,
   publicationText,
   type Publication,
@@ -26,7 +26,7 @@ export async function nextUnpublished(trx: CaseTrx, last: string): Promise<Unpub
     trx,
   );
   const { published, hash, first } = rows[0]!;
-  const day = published === null ? first : dayAfter(published);
+  const day = published === null ? first : addDays(published, 1);
   if (published !== null && published > last)
     throw new Error(`The ledger of ${published} is published before it is over.`);
   if (day === null || day > last) return undefined;

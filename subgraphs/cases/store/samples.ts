@@ -1,5 +1,6 @@
 import { sql, type Selectable } from 'kysely';
-import { addDays, endOfBeijingDay } from '../domain/calendar.js';
+import { addDays } from '../../kit/beijing-day.js';
+import { endOfBeijingDay } from '../domain/calendar.js';
 import type { Quota, SampleRequest, Stratum } from '../domain/sample.js';
 import type { QualitySampleTable, SampledCaseTable } from './sample-tables.js';
 import type { CaseTrx } from './tables.js';

@@ -1,5 +1,6 @@
 import { createHash, type KeyObject, sign, verify } from 'node:crypto';
 import type { SigningKey } from '../../../schema/signing-key.js';
+import { daysOf } from '../beijing-day.js';
 import type { BreakReason, LedgerHead } from './verify.js';
 
 /**
@@ -33,9 +34,8 @@ export interface PublishedDay {
 /** Public keys by their id. */
 export type PublicKeys = ReadonlyMap<string, KeyObject>;
 
-export const PUBLICATION_FORMAT = 'liandong-ledger-heads/1';
+const PUBLICATION_FORMAT = 'liandong-ledger-heads/1';
 export const FIRST_PUBLICATION = '0'.repeat(64);
-const DAY_MS = 86_400_000;
 
 /** `lines` as they stand in the text. */
 export function publicationText(day: string, previousHash: string, lines: string): string {
@@ -80,7 +80,7 @@ export function findPublicationBreak(chain: PublishedChain): PublicationBreak | 
   const heads = new Map(chain.heads.map((head) => [head.day, head]));
   const published = new Map(chain.published.map((each) => [each.day, each]));
   let previous = chain.before;
-  for (let day = chain.from; day <= chain.to; day = dayAfter(day)) {
+  for (const day of daysOf(chain.from, chain.to)) {
     const each = published.get(day);
     if (!each) {
       if (mustBePublished(day, previous, chain)) return { day, reason: 'NOT_PUBLISHED' };
@@ -122,9 +122,4 @@ function isGenuine(
 /** As a publication's text has it. */
 function lineOf({ chain, count, lastHash, previousHeadHash }: LedgerHead): string {
   return `${chain} ${count} ${lastHash} ${previousHeadHash}`;
-}
-
-/** The next day of the calendar. */
-export function dayAfter(day: string): string {
-  return new Date(Date.parse(day) + DAY_MS).toISOString().slice(0, 10);
 }

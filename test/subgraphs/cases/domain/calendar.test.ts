@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { addDays } from '../../../../subgraphs/kit/beijing-day.js';
 import {
-  addDays,
   addWorkdays,
   beijingDay,
   endOfBeijingDay,

@@ -14,20 +14,25 @@ import { as, codes, handling, value } from '../handle.js';
 const DAY_MS = 86_400_000;
 const RANGE = '{ from: "2026-09-14", to: "2026-09-16" }';
 
+/** Three days of the county's chain: 14, 15 and 16 September. Answers the case that is closed on the last. */
+async function threeDays(county: County): Promise<string> {
+  const take = handling(county);
+  const caseId = await take.signed();
+  await take.signed();
+  county.clock.advance(DAY_MS);
+  await take.acknowledge(caseId);
+  county.clock.advance(DAY_MS);
+  await take.reply(caseId);
+  await take.close(caseId);
+  return caseId;
+}
+
 eachStore('The public ledger', (kind) => {
   let county: County;
   let caseId: string;
   beforeAll(async () => {
     county = await startCounty(kind);
-    const take = handling(county);
-    // Three days of the county's chain: 14, 15 and 16 September.
-    caseId = await take.signed();
-    await take.signed();
-    county.clock.advance(DAY_MS);
-    await take.acknowledge(caseId);
-    county.clock.advance(DAY_MS);
-    await take.reply(caseId);
-    await take.close(caseId);
+    caseId = await threeDays(county);
   });
   afterAll(() => county.subgraph.stop());
 
@@ -188,14 +193,7 @@ eachStore('The published ledger', (kind) => {
   beforeAll(async () => {
     const environment = { CASES_LEDGER_SIGNING_KEY: KEY, CASES_LEDGER_REGISTER: register };
     county = await startCounty(kind, MONDAY, { environment: { ...environment, CASES_SWEEP_SECONDS: '0' } });
-    const take = handling(county);
-    const caseId = await take.signed();
-    await take.signed();
-    county.clock.advance(DAY_MS);
-    await take.acknowledge(caseId);
-    county.clock.advance(DAY_MS);
-    await take.reply(caseId);
-    await take.close(caseId);
+    await threeDays(county);
   });
   afterAll(async () => {
     await county.subgraph.stop();
