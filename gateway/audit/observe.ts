@@ -41,8 +41,12 @@ function holderOf({ type, sets, source }: ObservedObject, protection: Protection
     }
   };
   gather({ type, sets, source }, '');
-  return fields.size === 0 ? undefined : { type: type.name, fields: [...fields].sort() };
+  const hasLongKeys = (protection.keyOf(type.name)?.length ?? 0) > 1;
+  return fields.size === 0 ? undefined : { type: type.name, fields: [...fields].sort(), hasLongKeys };
 }
+
+/** Stands in the trail where a subgraph sent something that cannot be a key. */
+const NO_KEY = 'not a key';
 
 /** Keys of several fields are one text, as JSON. */
 function keyTextReader(key: readonly string[]): (data: Data) => string {
@@ -54,6 +58,8 @@ function keyTextReader(key: readonly string[]): (data: Data) => string {
     };
   return (data) => {
     const value = data[only];
-    return typeof value === 'string' ? value : String(value);
+    if (typeof value === 'string') return value;
+    // What is no key may be no text either: an object with a member `toString`.
+    return typeof value === 'object' && value !== null ? NO_KEY : String(value);
   };
 }

@@ -2,7 +2,7 @@ import { randomBytes, type KeyObject } from 'node:crypto';
 import type { Logger } from 'pino';
 import { startChain, type Chain } from './chain.js';
 import type { Read } from './reads.js';
-import { recordOf, type RecordedAnswer } from './record.js';
+import { recordText, type RecordedAnswer } from './record.js';
 import type { AuditStore, StoredLine } from './store/store.js';
 
 export interface TrailParts {
@@ -80,7 +80,7 @@ class RunningTrail implements Trail {
     const startedAt = parts.now().toISOString();
     this.instance = `${startedAt.replace(/[^0-9]/g, '')}-${randomBytes(6).toString('hex')}`;
     this.chain = startChain(this.instance, parts.key);
-    this.pending = [this.chained({ chain: { instance: this.instance, startedAt, publicKey: parts.publicKey } }, [])];
+    this.pending = [this.chained({ chain: { instance: this.instance, startedAt, publicKey: parts.publicKey } })];
     this.wakeAfter(0);
   }
 
@@ -183,17 +183,18 @@ class RunningTrail implements Trail {
 
   private lostLine(): readonly StoredLine[] {
     if (this.untold === 0) return [];
-    const line = this.chained({ lost: { records: this.untold, until: this.parts.now().toISOString() } }, []);
+    const line = this.chained({ lost: { records: this.untold, until: this.parts.now().toISOString() } });
     this.untold = 0;
     return [line];
   }
 
   private lineOf({ answer, at }: Waiting): StoredLine {
-    return this.chained(recordOf(answer, at), keysOf(answer.reads));
+    return { ...this.chain.append(recordText(answer, at)), keys: keysOf(answer.reads) };
   }
 
-  private chained(content: object, keys: readonly string[]): StoredLine {
-    return { ...this.chain.append(JSON.stringify(content)), keys };
+  /** What names nobody. */
+  private chained(content: object): StoredLine {
+    return { ...this.chain.append(JSON.stringify(content)), keys: [] };
   }
 }
 

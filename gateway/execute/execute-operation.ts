@@ -50,7 +50,8 @@ export async function executeOperation(
   });
   const data: Data = {};
   const shared: SharedObjects = new Map();
-  const run = openRun({ plan, prepared, context, data, findings, extensions, shared }, execution);
+  const reads = prepared.recorded ? new Reads() : undefined;
+  const run = openRun({ plan, prepared, context, data, findings, extensions, shared, reads }, execution);
   if (plan.step) await runPlan(plan.step, run);
   const introspected = options.introspection === false ? undefined : introspect(prepared, shape.source);
   const writing = {
@@ -62,10 +63,10 @@ export async function executeOperation(
     findings,
     nullInPlace: prepared.onError === 'NULL',
     introspected: (key: string) => introspected?.get(key),
-    reads: prepared.recorded ? new Reads() : undefined,
+    reads,
   };
   const bytes = writeAnswer(sink, { findings, extensions, writeData: () => shape.write(data, writing) });
-  return new WrittenAnswer(bytes, findings.errors.length > 0, writing.reads?.all());
+  return new WrittenAnswer(bytes, findings.errors.length > 0, reads?.all());
 }
 
 /** Writing an answer waits for nothing, so all requests take turns with one buffer. */

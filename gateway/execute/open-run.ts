@@ -1,3 +1,4 @@
+import type { Reads } from '../audit/reads.js';
 import type { PreparedOperation, RequestContext } from '../engine.js';
 import type { UpstreamOutcome } from '../upstream/upstream.js';
 import type { CompiledPlan } from './compile-operation.js';
@@ -23,18 +24,23 @@ export interface RunParts {
   /** Takes the subgraphs' `extensions`. */
   readonly extensions: Data;
   readonly shared?: SharedObjects;
+  /** Takes note of what is told; absent where nobody does. */
+  readonly reads?: Reads | undefined;
 }
 
 /** Everything a plan's steps need on their way. */
 export function openRun(
-  { plan, prepared, context, data, findings, extensions, shared }: RunParts,
+  { plan, prepared, context, data, findings, extensions, shared, reads }: RunParts,
   { options, upstreams, facts }: Execution,
 ): PlanRun {
   const send: PlanRun['send'] = async (subgraph, request) => {
     const upstream = upstreams.get(subgraph);
     if (!upstream) return unknownSubgraph(subgraph);
     const outcome = await upstream.send(request, context);
-    if (outcome.kind === 'answered' && outcome.answer.extensions) keepExtensions(extensions, outcome.answer);
+    if (outcome.kind === 'answered') {
+      if (outcome.answer.extensions) keepExtensions(extensions, outcome.answer);
+      reads?.drawOn(outcome.answer);
+    }
     return outcome;
   };
   const variableText = createVariableTexts(prepared.variables);

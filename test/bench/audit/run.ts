@@ -137,6 +137,7 @@ function noterOf(operation: PreparedOperation, { protection, apiSchema }: Protec
   const data = entities();
   return (): Reads => {
     const reads = new Reads();
+    reads.drawOn({ isPlain: true });
     const writing = { reads } as Partial<Writing> as Writing;
     for (const each of data) write(each, writing);
     return reads;

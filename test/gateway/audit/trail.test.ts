@@ -6,12 +6,13 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { pino } from 'pino';
 import { Reads } from '../../../gateway/audit/reads.js';
-import type { RecordedAnswer } from '../../../gateway/audit/record.js';
+import { recordText, type AuditRecord, type RecordedAnswer } from '../../../gateway/audit/record.js';
 import { openFileStore } from '../../../gateway/audit/store/file-store.js';
 import { openPostgresStore } from '../../../gateway/audit/store/postgres-store.js';
 import type { AuditStore, Batch } from '../../../gateway/audit/store/store.js';
 import { startTrail, type Trail } from '../../../gateway/audit/trail.js';
 import { verifyChain, type Verdict } from '../../../gateway/audit/verify.js';
+import { readAnswer } from '../../../gateway/upstream/read-answer.js';
 import { PUBLIC_CALLER } from '../../../schema/caller.js';
 import { freshDatabase, type FreshDatabase } from '../../harness/postgres.js';
 import { describeOnPostgres } from '../../harness/stores.js';
@@ -239,6 +240,45 @@ describe('What an answer told', () => {
     fc.assert(fc.property(fc.array(key, { maxLength: 200 }), (keys) => expect(told(keys)).toEqual([...new Set(keys)])));
   });
 
+  test('is JSON whatever the keys are, with and without a look at each of their characters', () => {
+    const body = (keys: readonly string[]) => JSON.stringify({ data: { cases: keys.map((id) => ({ id })) } });
+    const key = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.string(),
+      fc.constantFrom('"', '\\', '\n', '\ud800', '\u2028'),
+    );
+    let plain = 0;
+    fc.assert(
+      fc.property(fc.uniqueArray(key, { maxLength: 8 }), (keys) => {
+        const outcome = readAnswer({ status: 200, headers: {}, body: body(keys) });
+        const reads = new Reads();
+        for (const each of keys) reads.add(holder, each);
+        if (outcome.kind === 'answered') reads.drawOn(outcome.answer);
+        const [told] = reads.all();
+        if (told?.isPlain) plain += 1;
+        const text = recordText({ ...read(), reads: reads.all() }, '2026-11-27T00:00:00.000Z');
+        expect((JSON.parse(text) as AuditRecord).reads).toEqual(told ? [{ ...holder, keys }] : []);
+      }),
+    );
+    expect(plain).toBeGreaterThan(10);
+  });
+
+  test('is not taken for plain where one of several answers was not, or nobody said', () => {
+    const told = (...answers: readonly { isPlain?: boolean }[]) => {
+      const reads = new Reads();
+      for (const each of answers) reads.drawOn(each);
+      reads.add(holder, 'case_1');
+      return reads.all()[0]!.isPlain === true;
+    };
+    expect([told({ isPlain: true }, { isPlain: true }), told({ isPlain: true })]).toEqual([true, true]);
+    expect([told(), told({}), told({ isPlain: false }, { isPlain: true }), told({ isPlain: true }, {})]).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ]);
+  });
+
   test('goes back to where it was, whoever it was told of in between', () => {
     const reads = new Reads();
     const other = { type: 'Person', fields: ['phone'] };
@@ -249,7 +289,7 @@ describe('What an answer told', () => {
     reads.rewind(mark);
     reads.add(holder, 'd');
     reads.add(other, 'e');
-    expect(reads.all()).toEqual([
+    expect(reads.all()).toMatchObject([
       { ...holder, keys: ['a', 'd'] },
       { ...other, keys: ['e'] },
     ]);
