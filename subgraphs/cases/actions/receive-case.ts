@@ -12,6 +12,7 @@ import { contactViolations, type ContactInput } from '../domain/contact.js';
 import { foldClocks, nextDueAt, type Clock, type ClockChange } from '../domain/clocks.js';
 import { decide } from '../domain/decide.js';
 import { inputViolations } from '../domain/input-limits.js';
+import type { CaseRequest } from '../domain/requests.js';
 import { violationOf } from '../domain/violations.js';
 import { insertCases } from '../store/cases.js';
 import { agenciesByIds, lineOf } from '../store/agencies.js';
@@ -86,7 +87,7 @@ async function carryOut(
   const decision = decide(
     {
       facts: standingAt(input.intakeAgencyId, agency),
-      request: { step: 'receive', channel: input.channel, summary: input.summary, intake: named(agency) },
+      request: receipt(input, agency),
       // Whoever sends a case, known or not, is its requester.
       acting: { caller, holdsToken: caller.kind === 'REQUESTER' || caller.kind === 'PUBLIC' },
       now,
@@ -139,6 +140,11 @@ async function keepContact(
     erased_at: null,
     erased_for: null,
   });
+}
+
+function receipt(input: ReceiveCaseInput, intake: AgencyReplicaRow | undefined): CaseRequest {
+  const { channel, summary, divisionCode = null, intakeAccountId = null, sourceMentionRef = null } = input;
+  return { step: 'receive', channel, summary, divisionCode, intakeAccountId, sourceMentionRef, intake: named(intake) };
 }
 
 function standingAt(intakeAgencyId: string, agency: AgencyReplicaRow | undefined) {

@@ -27,7 +27,8 @@ const MAX_TEXT = 20_000;
 const MAX_EVIDENCE = 50;
 const MAX_SUB_TASKS = 20;
 const MAX_ANSWERS = 20;
-/** It stands in the event, where no free text may. */
+/** They stand in the event, where no free text may. */
+const CODE = /^[A-Za-z0-9][\w.:-]*$/;
 const REASON_CODE = /^[A-Za-z][\w.-]{0,63}$/;
 /** A third return for the same reason needs a meeting (`domain.md` D1). */
 const RETURNS_PER_REASON = 2;
@@ -39,13 +40,20 @@ const DIVISION_CODE = /^(\d{6}|\d{9}|[a-z]{2}(-[a-z0-9]+)*)$/;
 /** Column "Guard" of the table of §1.4, row by row. */
 export const GUARDS: { readonly [S in Step]: Guard<S> } = {
   receive: ({ request }) => [
-    ...text(request.channel, 'channel', MAX_SUMMARY),
+    ...code(request.channel, 'channel'),
     ...text(request.summary, 'summary', MAX_SUMMARY),
     ...agency(request.intake, 'intakeAgencyId'),
+    ...unless(
+      request.divisionCode === null || DIVISION_CODE.test(request.divisionCode),
+      'UNKNOWN_DIVISION',
+      'divisionCode',
+    ),
+    ...codeIfAny(request.intakeAccountId, 'intakeAccountId'),
+    ...codeIfAny(request.sourceMentionRef, 'sourceMentionRef'),
   ],
   import: () => [],
   accept: ({ request }) => [
-    ...text(request.categoryCode, 'accept.categoryCode', MAX_SUMMARY),
+    ...code(request.categoryCode, 'accept.categoryCode'),
     ...unless(DIVISION_CODE.test(request.divisionCode), 'UNKNOWN_DIVISION', 'accept.divisionCode'),
     ...unless(request.checkedForDuplicates, 'DUPLICATES_UNCHECKED', 'accept.checkedForDuplicates'),
   ],
@@ -53,10 +61,7 @@ export const GUARDS: { readonly [S in Step]: Guard<S> } = {
     ...text(request.reason, 'refuse.reason', MAX_TEXT),
     ...text(request.otherRoute, 'refuse.otherRoute', MAX_TEXT),
   ],
-  transfer: ({ request }) => [
-    ...text(request.service, 'service', MAX_SUMMARY),
-    ...text(request.reason, 'reason', MAX_TEXT),
-  ],
+  transfer: ({ request }) => [...code(request.service, 'service'), ...text(request.reason, 'reason', MAX_TEXT)],
   merge: ({ facts, request: { target } }) =>
     unless(
       target !== null &&
@@ -70,6 +75,7 @@ export const GUARDS: { readonly [S in Step]: Guard<S> } = {
   withdraw: () => [],
   assign: ({ request }) => [
     ...agency(request.lead, 'leadAgencyId'),
+    ...codeIfAny(request.ruleRef, 'ruleRef'),
     ...unless(
       !isBlank(request.ruleRef) || !isBlank(request.overrideReason),
       'RULE_OR_REASON_NEEDED',
@@ -78,7 +84,7 @@ export const GUARDS: { readonly [S in Step]: Guard<S> } = {
     ),
   ],
   sign: () => [],
-  acknowledge: ({ request }) => text(request.contactedBy, 'contactedBy', MAX_SUMMARY),
+  acknowledge: ({ request }) => code(request.contactedBy, 'contactedBy'),
   requestReturn: ({ facts, request, now, rules }) => [
     ...unless(REASON_CODE.test(request.reasonCode), 'REASON_NOT_CODED', 'reasonCode'),
     ...text(request.evidence, 'evidence', MAX_TEXT),
@@ -175,6 +181,15 @@ function isBlank(value: string | null): boolean {
 function text(value: string, field: string, maximum: number): readonly Violation[] {
   if (isBlank(value)) return [violationOf('VALUE_MISSING', field)];
   return unless(value.length <= maximum, 'VALUE_TOO_LONG', field);
+}
+
+function code(value: string, field: string): readonly Violation[] {
+  if (isBlank(value)) return [violationOf('VALUE_MISSING', field)];
+  return unless(CODE.test(value), 'NOT_CODED', field);
+}
+
+function codeIfAny(value: string | null, field: string): readonly Violation[] {
+  return isBlank(value) ? [] : code(value!, field);
 }
 
 function agency(named: NamedAgency | null, field: string): readonly Violation[] {

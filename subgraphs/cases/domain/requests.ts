@@ -6,6 +6,9 @@ export type CaseRequest =
   | {
       readonly step: 'receive';
       readonly channel: string;
+      readonly divisionCode: string | null;
+      readonly intakeAccountId: string | null;
+      readonly sourceMentionRef: string | null;
       readonly summary: string;
       readonly intake: NamedAgency | null;
     }

@@ -8,6 +8,8 @@ export const VIOLATIONS = {
   NOT_PERMITTED: 'The caller does not hold the role that this command needs at the responsible agency.',
   VALUE_MISSING: 'A value that this command needs is missing or blank.',
   VALUE_TOO_LONG: 'A text is longer than this field takes.',
+  NOT_CODED:
+    'The ledger keeps this as it comes: a code of ASCII letters, digits, dots, colons, dashes and underscores.',
   LOCATION_RANGE: 'A latitude is -90 to 90 and a longitude -180 to 180.',
   UNKNOWN_AGENCY: 'There is no such agency.',
   AGENCY_ABOLISHED: 'The agency has been abolished; name its successor.',

@@ -68,7 +68,15 @@ const TEXT = 'words';
 
 /** A request for every row, such that its guard has nothing to say. */
 const REQUESTS: { readonly [S in Step]: Extract<CaseRequest, { step: S }> } = {
-  receive: { step: 'receive', channel: 'WEB', summary: TEXT, intake: AGENCY },
+  receive: {
+    step: 'receive',
+    channel: 'WEB',
+    summary: TEXT,
+    intake: AGENCY,
+    divisionCode: null,
+    intakeAccountId: null,
+    sourceMentionRef: null,
+  },
   import: { step: 'import', closedAt: null },
   accept: {
     step: 'accept',
@@ -230,6 +238,10 @@ describe('Guards', () => {
   test.each([
     ['accept', 'RECEIVED', { request: { checkedForDuplicates: false } }, 'DUPLICATES_UNCHECKED'],
     ['accept', 'RECEIVED', { request: { divisionCode: 'Shenzhen' } }, 'UNKNOWN_DIVISION'],
+    ['accept', 'RECEIVED', { request: { categoryCode: '张三家门口' } }, 'NOT_CODED'],
+    ['transfer', 'RECEIVED', { request: { service: '张三的律师' } }, 'NOT_CODED'],
+    ['assign', 'ACCEPTED', { request: { ruleRef: '张三说的' } }, 'NOT_CODED'],
+    ['acknowledge', 'IN_PROGRESS', { request: { contactedBy: '13800000000@phone' } }, 'NOT_CODED'],
     ['refuse', 'RECEIVED', { request: { otherRoute: ' ' } }, 'VALUE_MISSING'],
     ['assign', 'ACCEPTED', { request: { ruleRef: null } }, 'RULE_OR_REASON_NEEDED'],
     ['assign', 'ACCEPTED', { request: { lead: null } }, 'UNKNOWN_AGENCY'],
