@@ -39,7 +39,7 @@ function publishNext({ db, clock }: CaseParts, { key, register }: Signing): Prom
     if (!next) return false;
     const { day, text, before } = next;
     // A day that is signed over carries the hash of the one before: for good, also of one that is not what was signed.
-    const kept = before && (await register.hashes([before.day])).get(before.day);
+    const kept = before && (await register.kept([before.day])).get(before.day)?.hash;
     if (before && kept !== undefined && kept !== before.hash) throw notAsSigned(before.day);
     const publication = signPublication(day, text, key);
     // Before the commit: what is published is kept. What is kept and not published, the next round publishes.

@@ -58,7 +58,7 @@ async function publicationBreak(
     published,
     before: span.before ?? undefined,
     keys: ledgerKeys.publicKeys,
-    registered: await signing?.register.hashes(daysOf(from, last)),
+    registered: await signing?.register.kept(daysOf(from, last)),
     // Who signs may have been away, and is about to catch up.
     overdue: signing && !signing.failing ? null : { from: span.ledgerFrom ?? last, to: late },
   });

@@ -19,6 +19,15 @@ export interface Publication {
   readonly keyId: string;
 }
 
+/** What is kept of a publication outside the database. */
+export interface KeptDay {
+  /** Of its text; undefined where only the signature is left. */
+  readonly hash: string | undefined;
+  /** Blank where it is lost. */
+  readonly signature: string;
+  readonly keyId: string;
+}
+
 /** What one chain's verification needs of a publication: everything computed anew from its text. */
 export interface PublishedDay {
   readonly day: string;
@@ -64,8 +73,8 @@ export interface PublishedChain {
   /** The hash of the publication before the first of them; undefined where there is none. */
   readonly before: string | undefined;
   readonly keys: PublicKeys;
-  /** Hashes of the days that are kept outside the database, where they are kept by this process. */
-  readonly registered: ReadonlyMap<string, string> | undefined;
+  /** The days that are kept outside the database, where they are kept by this process. */
+  readonly registered: ReadonlyMap<string, KeptDay> | undefined;
   /** From the ledger's first day on, everything up to here must be published; null where that is still being done. */
   readonly overdue: { readonly from: string; readonly to: string } | null;
 }
@@ -86,9 +95,9 @@ export function findPublicationBreak(chain: PublishedChain): PublicationBreak | 
       if (mustBePublished(day, previous, chain)) return { day, reason: 'NOT_PUBLISHED' };
       continue;
     }
-    const kept = chain.registered?.get(day) ?? each.hash;
-    if (kept !== each.hash || !isGenuine(each, previous ?? FIRST_PUBLICATION, chain.keys))
-      return { day, reason: 'PUBLICATION_CHANGED' };
+    const kept = chain.registered?.get(day);
+    const isGenuine = isSigned(each, chain.keys) && follows(each, previous ?? FIRST_PUBLICATION);
+    if (!isGenuine || !isWhole(kept, each, chain.keys)) return { day, reason: 'PUBLICATION_CHANGED' };
     const head = heads.get(day);
     if (!head !== (each.line === null)) return { day, reason: 'DAY_MISSING' };
     if (head && lineOf(head) !== each.line) return { day, reason: 'HEAD_CHANGED' };
@@ -105,18 +114,25 @@ function mustBePublished(day: string, previous: string | undefined, chain: Publi
   return overdue !== null && overdue.from <= day && day <= overdue.to;
 }
 
-function isGenuine(
-  { day, statedDay, previousHash, hash, signature, keyId }: PublishedDay,
-  previous: string,
+function follows({ day, statedDay, previousHash }: PublishedDay, previous: string): boolean {
+  return statedDay === day && previousHash === previous;
+}
+
+/** Kept is the same text, with a signature of ours: of an earlier key where a day was kept, and published after a change. */
+function isWhole(kept: KeptDay | undefined, published: PublishedDay, keys: PublicKeys): boolean {
+  if (kept === undefined) return true;
+  const { hash, signature, keyId } = kept;
+  if (hash !== published.hash) return false;
+  const isTheSame = signature === published.signature && keyId === published.keyId;
+  return isTheSame || isSigned({ hash, signature, keyId }, keys);
+}
+
+function isSigned(
+  { hash, signature, keyId }: Pick<PublishedDay, 'hash' | 'signature' | 'keyId'>,
   keys: PublicKeys,
 ): boolean {
   const key = keys.get(keyId);
-  return (
-    key !== undefined &&
-    statedDay === day &&
-    previousHash === previous &&
-    verify(null, Buffer.from(hash), key, Buffer.from(signature, 'base64'))
-  );
+  return key !== undefined && verify(null, Buffer.from(hash), key, Buffer.from(signature, 'base64'));
 }
 
 /** As a publication's text has it. */

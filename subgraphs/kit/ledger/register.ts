@@ -1,7 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { type FileHandle, link, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { type FileHandle, link, mkdir, open, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Publication } from './publication.js';
+import type { KeptDay, Publication } from './publication.js';
+
+/** Days whose files are read side by side. */
+const READ_AT_ONCE = 16;
+/** Files that are remembered, two a day: ten years, some 2 MB. */
+const MAX_TOLD = 7_400;
 
 /**
  * Where published days are kept outside the database: a directory with two files a day, `YYYY-MM-DD.txt` (the text) and
@@ -9,6 +14,8 @@ import type { Publication } from './publication.js';
  */
 export class Register {
   readonly #directory: string;
+  /** What a file says by its name, as long as it is the same file. */
+  readonly #told = new Map<string, { readonly stamp: string; readonly said: string }>();
 
   constructor(directory: string) {
     this.#directory = directory;
@@ -23,23 +30,43 @@ export class Register {
     return kept;
   }
 
-  /** The hash of each day's text that is kept here, of these days. */
-  async hashes(days: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    const kept = new Map<string, string>();
-    for (const day of days) {
-      const text = await this.#read(`${day}.txt`);
-      if (text !== undefined) kept.set(day, createHash('sha256').update(text).digest('hex'));
+  /** What is kept here of these days; of a day without a file nothing. */
+  async kept(days: readonly string[]): Promise<ReadonlyMap<string, KeptDay>> {
+    const kept = new Map<string, KeptDay>();
+    for (let at = 0; at < days.length; at += READ_AT_ONCE) {
+      const some = days.slice(at, at + READ_AT_ONCE);
+      const found = await Promise.all(some.map((day) => this.#day(day)));
+      found.forEach((day, index) => day && kept.set(some[index]!, day));
     }
     return kept;
   }
 
-  async #read(name: string): Promise<string | undefined> {
-    try {
-      return await readFile(join(this.#directory, name), 'utf8');
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-      throw error;
-    }
+  async #day(day: string): Promise<KeptDay | undefined> {
+    const [hash, signed] = await Promise.all([
+      this.#say(`${day}.txt`, (text) => createHash('sha256').update(text).digest('hex')),
+      this.#say(`${day}.sig`, (text) => text),
+    ]);
+    if (hash === undefined && signed === undefined) return undefined;
+    const [signature = '', keyId = ''] = (signed ?? '').trimEnd().split(' ');
+    return { hash, signature, keyId };
+  }
+
+  /** A year of texts is too much to read for everybody who asks; whoever changes a file changes its stamp. */
+  async #say(name: string, read: (text: string) => string): Promise<string | undefined> {
+    const stamp = await stampOf(join(this.#directory, name));
+    if (stamp === undefined) return undefined;
+    const known = this.#told.get(name);
+    if (known?.stamp === stamp) return known.said;
+    const text = await this.#read(name);
+    if (text === undefined) return undefined;
+    if (this.#told.size >= MAX_TOLD) this.#told.clear();
+    const said = read(text);
+    this.#told.set(name, { stamp, said });
+    return said;
+  }
+
+  #read(name: string): Promise<string | undefined> {
+    return ifThere(readFile(join(this.#directory, name), 'utf8'));
   }
 
   /** Whole or not at all, and for good, also with a kill or a loss of power in between. */
@@ -54,6 +81,21 @@ export class Register {
       await rm(beside);
     }
     await synced(this.#directory, 'r');
+  }
+}
+
+/** Which file it is and when it was changed last: its owner can set back the one time, not the other. */
+async function stampOf(path: string): Promise<string | undefined> {
+  const found = await ifThere(stat(path, { bigint: true }));
+  return found && `${found.ino} ${found.size} ${found.mtimeNs} ${found.ctimeNs}`;
+}
+
+async function ifThere<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
   }
 }
 
