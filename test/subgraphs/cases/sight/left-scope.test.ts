@@ -179,8 +179,32 @@ eachStore('A case that goes out of sight', (kind) => {
           for (const many of caller === scattered ? manyBounds : bounds)
             expect(await read({ windows: [], many })).toEqual(inOrder);
           for (const step of [1, 7]) expect(await read({ windows: [], many: 1, step })).toEqual(inOrder);
+          for (const step of [1, 7]) expect(await read({ windows: [], step })).toEqual(inOrder);
         }
       }
+    }
+  });
+
+  test('and every other event of a reader’s own cases are searched for a time only, and go on where the search got to', async () => {
+    const selection = { ...ALL_CASE_EVENTS, types: ['gov.cases.case.assigned.v1'] };
+    for (const caller of [COUNTY_OFFICER, PROVINCE_SUPERVISOR]) {
+      const search = (how: Partial<EventsRequest>) =>
+        county.subgraph.db.asCaller(caller, (trx) =>
+          listCaseEvents(trx, { selection, afterSeq: 0, limit: 500, sight: 'OWN', ...how }),
+        );
+      const all = (await search({ windows: [1_000_000] })).events;
+      expect(all.length).toBeGreaterThan(1);
+      for (const step of [3, 7]) {
+        const found = [];
+        for (let afterSeq: number | undefined = 0; afterSeq !== undefined;) {
+          const { events, searchedTo } = await search({ windows: [], step, searchMs: 0, afterSeq });
+          expect([undefined, afterSeq + step]).toContain(searchedTo);
+          found.push(...events);
+          afterSeq = searchedTo;
+        }
+        expect(found).toEqual(all);
+      }
+      expect((await search({ windows: [], step: 3, searchMs: 0 })).searchedTo).toBe(3);
     }
   });
 });
