@@ -18,6 +18,8 @@ import { CONTACT_KEY, HOTLINE, INTAKE, replicaRows, SERVICE } from './county.js'
 /** Issue 6: killed 20 times during writes. */
 const KILLS = 20;
 const WRITERS = 3;
+/** Just before this kill the agency that leads most is abolished, so that its cases are being re-assigned meanwhile. */
+const ABOLISHED_BEFORE = 3;
 const SECRET = Buffer.alloc(32, 9);
 const KEY = { id: 'k', secret: SECRET };
 
@@ -129,11 +131,34 @@ describeOnPostgres('Two replicas of cases, killed again and again', () => {
     }
   }
 
-  test(`§1.4 lose nothing that was acknowledged, tell every event once and in order, and escalate each step once`, async () => {
+  /** Abolishes the agency that leads most cases before their reply. Answers these. */
+  const abolish = () =>
+    calm.db.asCaller(SERVICE, async (trx) => {
+      const led = await trx
+        .selectFrom('cases')
+        .select(['id', 'lead_agency_id'])
+        .where('open', '=', true)
+        .where('lead_agency_id', 'is not', null)
+        .where('state', 'not in', ['REPLIED', 'UNDER_REVIEW'])
+        .execute();
+      const of = (agency: string | null) => led.filter(({ lead_agency_id }) => lead_agency_id === agency);
+      const [most] = led.toSorted((a, b) => of(b.lead_agency_id).length - of(a.lead_agency_id).length);
+      const agencyId = most!.lead_agency_id!;
+      await trx
+        .updateTable('agency_replica')
+        .set({ abolished_at: new Date(), successor_id: HOTLINE })
+        .where('id', '=', agencyId)
+        .execute();
+      return of(agencyId).map(({ id }) => id);
+    });
+
+  test(`§1.4 lose nothing that was acknowledged, tell every event once and in order, escalate each step and re-assign each case once`, async () => {
     const writing = Array.from({ length: WRITERS }, (_, writer) => write(writer));
     let settled = false;
     const following = follow(() => settled);
+    let orphans: readonly string[] = [];
     for (let kill = 0; kill < KILLS; kill += 1) {
+      if (kill === ABOLISHED_BEFORE) orphans = await abolish();
       const replica = replicas[kill % 2]!;
       await setTimeout(200 + 40 * kill);
       replica.child.kill('SIGKILL');
@@ -163,13 +188,17 @@ describeOnPostgres('Two replicas of cases, killed again and again', () => {
     expect(steps.length).toBeGreaterThan(10);
     expect(new Set(steps).size).toBe(steps.length);
 
+    const reassigned = ledger.filter(({ type }) => type.endsWith('.reassigned.v1')).map(({ subject }) => subject);
+    expect(orphans.length).toBeGreaterThan(1);
+    expect(reassigned.toSorted()).toEqual(orphans.toSorted());
+
     const day = new Date().toISOString().slice(0, 10);
     const range = { from: day, to: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10) };
     const verify = `query ($of: ID!, $range: DateRange!) { verifyLedger(agencyId: $of, range: $range) { intact entries } }`;
     const { data } = await calm.ask(verify, { of: HOTLINE, range }, SERVICE);
     expect(data.verifyLedger).toMatchObject({ intact: true });
     process.stdout.write(
-      `${JSON.stringify({ acknowledged: acknowledged.length, events: ledger.length, escalations: steps.length })}\n`,
+      `${JSON.stringify({ acknowledged: acknowledged.length, events: ledger.length, escalations: steps.length, reassigned: reassigned.length })}\n`,
     );
   }, 300_000);
 });
