@@ -1,9 +1,10 @@
 import { daysOf } from '../../kit/beijing-day.js';
 import { findPublicationBreak, type PublicationBreak } from '../../kit/ledger/publication.js';
-import { type LedgerHead, verifyChain } from '../../kit/ledger/verify.js';
+import type { LedgerHead } from '../../kit/ledger/verify.js';
 import { lastDayOver } from '../actions/publish-heads.js';
-import { type ChainRange, chainHeads, eventsOfChain, headBefore } from '../store/chains.js';
+import type { ChainRange } from '../store/chains.js';
 import { publishedDays, publishedSpan } from '../store/publications.js';
+import { verifyStoredChain } from '../store/verified-chain.js';
 import { type CaseContext, readForAll } from './context.js';
 import type { LedgerVerification } from './types/ledger.js';
 
@@ -13,20 +14,17 @@ const LATE_MS = 60 * 60_000;
 /** Recomputes an agency's chain, compares its heads with what was signed and published of them, and names the first break. */
 export async function verifyCaseLedger(context: CaseContext, chain: ChainRange): Promise<LedgerVerification> {
   const read = await readForAll(context, async (trx) => ({
-    heads: await chainHeads(trx, chain),
-    events: await eventsOfChain(trx, chain),
-    before: await headBefore(trx, chain),
+    ...(await verifyStoredChain(trx, chain, { signal: context.signal })),
     published: await publishedDays(trx, chain),
     span: await publishedSpan(trx, chain),
   }));
-  const verdict = verifyChain(read.heads, read.events, read.before);
-  const inChain = verdict.kind === 'broken' ? verdict : null;
+  const inChain = read.verdict.kind === 'broken' ? read.verdict : null;
   const published = await publicationBreak(context, chain, read);
   // Of one day, what the chain says is nearer to the row.
   const broken = published && (!inChain || published.day < inChain.day) ? { ...published, chainSeq: null } : inChain;
   return {
     intact: broken === null,
-    entries: read.events.length,
+    entries: read.entries,
     brokenDay: broken?.day ?? null,
     brokenPosition: broken?.chainSeq ?? null,
     reason: broken?.reason ?? null,

@@ -65,7 +65,7 @@ export async function publishedDays(trx: CaseTrx, { chain, from, to }: ChainRang
   const { rows } =
     await sql<PublishedDay>`select to_char(day, 'YYYY-MM-DD') as day, split_part(text, E'\n', 2) as "statedDay",
       split_part(text, E'\n', 3) as "previousHash", encode(sha256(convert_to(text, 'UTF8')), 'hex') as hash,
-      (select string_agg(line, E'\n') from regexp_split_to_table(text, E'\n') line where starts_with(line, ${chain} || ' ')) as line,
+      (select string_agg(line, E'\n') from string_to_table(text, E'\n') line where starts_with(line, ${chain} || ' ')) as line,
       signature, key_id as "keyId"
     from ledger_publication where day between ${from}::date and ${to}::date order by day`.execute(trx);
   return rows;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { importCases } from '../../../../subgraphs/cases/actions/import-case.js';
+import { verifyStoredChain } from '../../../../subgraphs/cases/store/verified-chain.js';
 import { eachStore } from '../../../harness/stores.js';
 import { COUNTY, COUNTY_OFFICER, HOTLINE, INTAKE, SERVICE, startCounty, type County } from '../county.js';
 import { as, codes, value } from '../handle.js';
@@ -20,7 +21,11 @@ eachStore('The public ledger', (kind) => {
     expect(answer.errors).toBeUndefined();
     return answer.data.verifyLedger;
   };
-  /** Does something behind the service's back, looks what the ledger says, and puts everything back. */
+  const inParts = (rowsAtOnce: number, signal?: AbortSignal) =>
+    county.deps.db.asCaller(SERVICE, (trx) =>
+      verifyStoredChain(trx, { chain: COUNTY, from: '2026-09-14', to: '2026-09-16' }, { rowsAtOnce, signal }),
+    );
+  /** Does something behind the service's back, looks what the ledger says, at once and in parts, and puts everything back. */
   const tampered = async (sql: string) => {
     const { database } = county.subgraph;
     await database.asOwner(
@@ -28,6 +33,15 @@ eachStore('The public ledger', (kind) => {
     );
     await database.asOwner(sql);
     const verdict = await verify();
+    for (const rowsAtOnce of [1, 3]) {
+      const found = {
+        kind: 'broken',
+        day: verdict.brokenDay,
+        chainSeq: verdict.brokenPosition,
+        reason: verdict.reason,
+      };
+      expect([rowsAtOnce, (await inParts(rowsAtOnce)).verdict]).toEqual([rowsAtOnce, found]);
+    }
     await database.asOwner(`delete from cases.ledger; insert into cases.ledger select * from cases.ledger_kept; drop table cases.ledger_kept;
       delete from cases.ledger_head; insert into cases.ledger_head select * from cases.head_kept; drop table cases.head_kept;`);
     return verdict;
@@ -73,6 +87,21 @@ eachStore('The public ledger', (kind) => {
     expect(await verify('{ from: "2020-01-01", to: "2020-01-31" }')).toMatchObject({ intact: true, entries: 0 });
   });
 
+  test('E3 a long ledger is verified some whole days at a time, and no longer than the request lasts', async () => {
+    const statements = () => county.subgraph.statements().filter((statement) => statement.includes('from "ledger"'));
+    for (const [rowsAtOnce, parts] of [
+      [1, 3],
+      [4, 2],
+      [7, 1],
+    ] as const) {
+      statements();
+      expect(await inParts(rowsAtOnce)).toMatchObject({ verdict: { kind: 'intact', events: 7 }, entries: 7 });
+      expect([rowsAtOnce, statements().length]).toEqual([rowsAtOnce, parts]);
+    }
+    await expect(inParts(1, AbortSignal.abort())).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' });
+    expect(statements()).toEqual([]);
+  });
+
   test.each([
     [
       'the first row',
@@ -95,6 +124,18 @@ eachStore('The public ledger', (kind) => {
     [
       'a whole day with its head',
       `delete from cases.ledger where ${inChain} and chain_day = '2026-09-15'; delete from cases.ledger_head where ${inChain} and day = '2026-09-15'`,
+      '2026-09-16',
+      'DAY_MISSING',
+    ],
+    [
+      'the first day with its head',
+      `delete from cases.ledger where ${inChain} and chain_day = '2026-09-14'; delete from cases.ledger_head where ${inChain} and day = '2026-09-14'`,
+      '2026-09-15',
+      'HEAD_CHANGED',
+    ],
+    [
+      'a day’s head alone',
+      `delete from cases.ledger_head where ${inChain} and day = '2026-09-16'`,
       '2026-09-16',
       'DAY_MISSING',
     ],
