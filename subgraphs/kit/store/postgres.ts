@@ -81,13 +81,15 @@ export async function listenOnPostgres(
     await fresh.connect();
     await fresh.query(`listen ${fresh.escapeIdentifier(channel)}`);
     client = fresh;
+    // Who stopped meanwhile has ended the one before.
+    if (stopped) await fresh.end();
   };
   const again = (): void => {
     if (stopped || timer) return;
     log.warn({ channel }, 'the listening session was lost; connecting again');
     timer = setTimeout(() => {
       timer = undefined;
-      connect().then(onWake, again);
+      connect().then(() => stopped || onWake(), again);
     }, RELISTEN_MS);
   };
 

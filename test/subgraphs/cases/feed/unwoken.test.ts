@@ -1,8 +1,13 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { CaseDeps } from '../../../../subgraphs/cases/graph/context.js';
 import { cases } from '../../../../subgraphs/cases/main.js';
 import type { CaseTables } from '../../../../subgraphs/cases/store/tables.js';
+import { silentLog } from '../../../../subgraphs/kit/log.js';
+import { listenOnPostgres } from '../../../../subgraphs/kit/store/postgres.js';
+import { serverUrl } from '../../../harness/postgres.js';
 import { describeOnPostgres, eachStore, type StoreKind } from '../../../harness/stores.js';
 import { startTestSubgraph, type TestAnswer, type TestSubgraph } from '../../../harness/subgraph.js';
 import { seedCases } from '../statistics/seed-cases.js';
@@ -120,5 +125,40 @@ describeOnPostgres('A reader of the case feed whose listening connection is cut'
     await read.write(b);
     await until(() => read.wakes() > before);
     expect(await read.take(2)).toEqual([a, b]);
+  });
+});
+
+describeOnPostgres('Whoever stops listening while a lost connection is being made anew', () => {
+  test('§1.4 leaves no connection behind', async () => {
+    const target = new URL(serverUrl!);
+    /** Goes between, and keeps the second connection waiting. */
+    const through: Socket[] = [];
+    let letThrough = (): void => {};
+    const between = createServer((near) => {
+      through.push(near);
+      near.on('error', () => {});
+      const pass = (): void => {
+        const far = connect(Number(target.port || 5432), target.hostname);
+        far.on('error', () => near.destroy());
+        near.pipe(far).pipe(near);
+      };
+      if (through.length === 1) pass();
+      else letThrough = pass;
+    }).listen(0, '127.0.0.1');
+    await once(between, 'listening');
+    const url = new URL(target);
+    url.hostname = '127.0.0.1';
+    url.port = String((between.address() as AddressInfo).port);
+
+    let wakes = 0;
+    const stop = await listenOnPostgres({ url: url.href, log: silentLog }, 'a_channel', () => (wakes += 1));
+    through[0]!.destroy();
+    await until(() => through.length === 2);
+    await stop();
+    letThrough();
+    await until(() => through[1]!.destroyed || through[1]!.readableEnded);
+    expect(wakes).toBe(0);
+    between.close();
+    await once(between, 'close');
   });
 });
