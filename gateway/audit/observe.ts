@@ -4,6 +4,7 @@ import { collectFields } from '../execute/shape/collect-fields.js';
 import type { ObservedObject } from '../execute/shape/source.js';
 import type { WriteObject } from '../execute/shape/writing.js';
 import { objectTypesOf, type Protection } from './protection.js';
+import type { AnswerTexts } from '../execute/texts/answer-texts.js';
 import type { Holder } from './reads.js';
 
 /** Goes around the writers of objects that hold protected fields; all others stay as they are. */
@@ -15,7 +16,7 @@ export function createObserver(protection: Protection): (object: ObservedObject,
     const keyTextOf = key && keyTextReader(key);
     return (data, writing) => {
       // Noted first, so that objects stand in the trail in the order of the answer; a failure takes it back.
-      writing.reads?.add(holder, keyTextOf?.(data));
+      writing.reads?.add(holder, keyTextOf?.(data, writing.texts));
       return write(data, writing);
     };
   };
@@ -49,17 +50,24 @@ function holderOf({ type, sets, source }: ObservedObject, protection: Protection
 const NO_KEY = 'not a key';
 
 /** Keys of several fields are one text, as JSON. */
-function keyTextReader(key: readonly string[]): (data: Data) => string {
+function keyTextReader(key: readonly string[]): (data: Data, texts: AnswerTexts) => string {
   const [only] = key;
   if (key.length > 1 || only === undefined || isInheritedName(only))
-    return (data) => {
+    return (data, texts) => {
       const values = key.map((name) => readKey(data, name));
-      return key.length > 1 ? JSON.stringify(values.map((value) => value ?? null)) : String(values[0]);
+      return key.length > 1 ? JSON.stringify(values.map((value) => valueOf(value, texts))) : keyText(values[0], texts);
     };
-  return (data) => {
-    const value = data[only];
-    if (typeof value === 'string') return value;
-    // What is no key may be no text either: an object with a member `toString`.
-    return typeof value === 'object' && value !== null ? NO_KEY : String(value);
-  };
+  return (data, texts) => keyText(data[only], texts);
+}
+
+function keyText(value: unknown, texts: AnswerTexts): string {
+  const text = texts.string(value);
+  if (text !== undefined) return text;
+  const other = valueOf(value, texts);
+  return typeof other === 'object' && other !== null ? NO_KEY : String(other);
+}
+
+function valueOf(value: unknown, texts: AnswerTexts): unknown {
+  const json = texts.json(value);
+  return json === undefined ? null : (JSON.parse(json) as unknown);
 }

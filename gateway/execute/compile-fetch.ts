@@ -7,6 +7,7 @@ import { compileRepresentation } from './representation.js';
 import type { SchemaFacts } from './schema-facts.js';
 import { requirersIn, splitRequirements, type ServableFetch } from './split-requirements.js';
 import type { EntityFetchStep, EntityQuestion, ParallelStep, RootFetchStep } from './steps.js';
+import { compileLayout } from './texts/layout.js';
 
 export interface FetchSurroundings {
   readonly facts: SchemaFacts;
@@ -47,6 +48,7 @@ function rootFetch(node: FetchNode, { operation, path }: Placed): RootFetchStep 
     operationKind: node.operationKind === 'mutation' ? 'mutation' : 'query',
     bodyHead: bodyHead(compact(named), name),
     variables: node.variableUsages ?? [],
+    layout: compileLayout([operation.selectionSet]),
     ...answerKeys(node, operation.selectionSet),
   };
 }

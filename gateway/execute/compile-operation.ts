@@ -5,7 +5,7 @@ import type { RequiredArguments } from '../plan/repairs/required-arguments.js';
 import { reachableFragments, withDataKeys, type DataKeyOf } from '../plan/safe-aliases.js';
 import type { FetchSurroundings } from './compile-fetch.js';
 import { compilePlan, usesContext } from './compile-plan.js';
-import type { HeadCache } from './compose-request.js';
+import type { FormCache } from './compose-request.js';
 import type { SchemaFacts } from './schema-facts.js';
 import type { Step } from './steps.js';
 
@@ -26,7 +26,7 @@ export interface DeferredBlock extends PlanBlock {
 /** A plan with everything that can be known before a request brings its variables. */
 export interface CompiledPlan extends PlanBlock {
   readonly placesApart: boolean;
-  readonly heads: HeadCache;
+  readonly forms: FormCache;
 }
 
 export function compileQueryPlan(
@@ -34,7 +34,7 @@ export function compileQueryPlan(
   around: { readonly facts: SchemaFacts; readonly separated: Pick<RequiredArguments, 'standIns' | 'requirers'> },
 ): CompiledPlan {
   const block = compileBlock(plan.node, { ...around, questions: new Map() });
-  return { ...block, placesApart: readsContext(block), heads: new Map() };
+  return { ...block, placesApart: readsContext(block), forms: new Map() };
 }
 
 function compileBlock(node: PlanNode | undefined, around: FetchSurroundings): PlanBlock {

@@ -2,6 +2,7 @@ import { Kind, type OperationDefinitionNode, type SelectionSetNode, type Variabl
 import type { FetchNode } from '../plan/plan.js';
 import { compact, withoutNumber } from './operation-text.js';
 import type { EntityQuestion } from './steps.js';
+import { compileLayout } from './texts/layout.js';
 
 export interface QuestionSource {
   readonly node: FetchNode;
@@ -36,6 +37,7 @@ function readQuestion({ node, operation, selection }: QuestionSource, text: stri
     ...cutAtContexts(text, contextNames),
     variables: declarations(declared.filter((d) => !contextNames.has(d.variable.name.value))),
     contextVariables: declarations(declared.filter((d) => contextNames.has(d.variable.name.value))),
+    layout: compileLayout([selection]),
     nested: hasObjects(selection),
     askers: 1,
   };

@@ -1,5 +1,6 @@
 import { bodyHead } from './operation-text.js';
 import type { EntityQuestion } from './steps.js';
+import { layoutOf, type Layout } from './texts/layout.js';
 
 /** One question with the representations it is asked for; several parts to one subgraph make one request. */
 export interface RequestPart {
@@ -9,10 +10,17 @@ export interface RequestPart {
   readonly representations: readonly string[];
 }
 
-/** The texts of requests up to their variables, remembered per combination of questions. Bounded. */
-export type HeadCache = Map<string, string>;
+/** What is the same in all requests of one combination of questions. */
+interface RequestForm {
+  /** Its text up to the variables. */
+  readonly head: string;
+  readonly layout: Layout;
+}
 
-const MAX_HEADS = 256;
+/** Remembered per combination of questions. Bounded. */
+export type FormCache = Map<string, RequestForm>;
+
+const MAX_FORMS = 256;
 
 /** Under which name the part's entities are in the answer. */
 export function answerKey(parts: readonly RequestPart[], index: number): string {
@@ -20,21 +28,28 @@ export function answerKey(parts: readonly RequestPart[], index: number): string 
 }
 
 export interface RequestTexts {
-  readonly heads: HeadCache;
+  readonly forms: FormCache;
   /** JSON text of a client variable's value; undefined when it has none. */
   readonly variableText: (name: string) => string | undefined;
 }
 
 /** Writes one request for all parts: one `_entities` field each, the client's variables shared, context variables apart. */
-export function composeRequest(parts: readonly RequestPart[], { heads, variableText }: RequestTexts): string {
+export function composeRequest(parts: readonly RequestPart[], { forms, variableText }: RequestTexts): ComposedRequest {
   const key = parts.map((part) => part.question.id).join(' ');
-  let head = heads.get(key);
-  if (head === undefined) {
-    head = bodyHead(queryText(parts), parts[0]?.question.operationName);
-    if (heads.size >= MAX_HEADS) heads.clear();
-    heads.set(key, head);
+  let form = forms.get(key);
+  if (!form) {
+    const lists = parts.map(({ question }, index) => [answerKey(parts, index), question.layout] as const);
+    form = { head: bodyHead(queryText(parts), parts[0]?.question.operationName), layout: layoutOf(new Map(lists)) };
+    if (forms.size >= MAX_FORMS) forms.clear();
+    forms.set(key, form);
   }
-  return `${head}${variablesText(parts, variableText)}}`;
+  return { body: `${form.head}${variablesText(parts, variableText)}}`, layout: form.layout };
+}
+
+export interface ComposedRequest {
+  readonly body: string;
+  /** Of the answer's `data`. */
+  readonly layout: Layout;
 }
 
 function queryText(parts: readonly RequestPart[]): string {

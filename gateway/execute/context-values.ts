@@ -1,7 +1,7 @@
 import type { KeyRenamer } from '../plan/plan.js';
 import { isData, readKey, type Data } from './data.js';
-import { jsonText } from './json-text.js';
 import type { SchemaFacts } from './schema-facts.js';
+import type { AnswerTexts } from './texts/answer-texts.js';
 
 const PARENT = '..';
 const FRAGMENT = '... on ';
@@ -11,6 +11,7 @@ export interface ContextPlace {
   /** The objects above the target, the root first. */
   readonly parents: readonly Data[];
   readonly facts: SchemaFacts;
+  readonly texts: AnswerTexts;
 }
 
 /** The values of `@fromContext` arguments at one place, as JSON text by variable name. */
@@ -22,10 +23,16 @@ export function contextOf(rewrites: readonly KeyRenamer[], place: ContextPlace):
     const start = levels === 0 ? place.target : place.parents.at(-levels);
     const value = start && valueAt(start, path.slice(levels), place.facts);
     // The context may be set by one of several types: the rewrite for the type that is there finds a value.
-    if (value !== undefined) values.set(renameKeyTo, jsonText(value));
+    if (value !== undefined) values.set(renameKeyTo, textOf(value, place.texts));
     else if (!values.has(renameKeyTo)) values.set(renameKeyTo, 'null');
   }
   return values;
+}
+
+function textOf(value: unknown, texts: AnswerTexts): string {
+  return Array.isArray(value)
+    ? `[${value.map((item) => textOf(item, texts)).join(',')}]`
+    : (texts.json(value) ?? 'null');
 }
 
 function valueAt(value: unknown, path: readonly string[], facts: SchemaFacts): unknown {

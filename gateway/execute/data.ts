@@ -1,4 +1,8 @@
-/** A JSON object of an answer under construction. Keys come from subgraphs: read inherited names only through {@link readKey}. */
+import type { AnswerTexts } from './texts/answer-texts.js';
+
+/**
+ * An object of an answer under construction. Leaf values are places in {@link AnswerTexts}, null, or the name of a type
+ * under `__typename`. Keys come from subgraphs: read inherited names only through {@link readKey}. */
 export type Data = Record<string, unknown>;
 
 export type Path = readonly (string | number)[];
@@ -12,22 +16,25 @@ export function isInheritedName(key: string): boolean {
   return key in Object.prototype;
 }
 
-/** Whether two objects that came out of JSON have the same members with the same values. */
-export function isEqualData(one: Data, other: Data): boolean {
+/** Whether two objects say the same, letter by letter. */
+export function isEqualData(one: Data, other: Data, texts: AnswerTexts): boolean {
   let count = 0;
   for (const key in one) {
-    if (key === '__proto__' || !isEqual(one[key], other[key])) return false;
+    if (!isEqual(one[key], other[key], texts)) return false;
     count++;
   }
   for (const _ in other) count--;
   return count === 0;
 }
 
-function isEqual(one: unknown, other: unknown): boolean {
+function isEqual(one: unknown, other: unknown, texts: AnswerTexts): boolean {
   if (one === other) return true;
+  if (typeof one === 'number') return typeof other === 'number' && texts.isSame(one, other);
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
-  if (!Array.isArray(one)) return !Array.isArray(other) && isEqualData(one as Data, other as Data);
-  return Array.isArray(other) && one.length === other.length && one.every((item, at) => isEqual(item, other[at]));
+  if (!Array.isArray(one)) return !Array.isArray(other) && isEqualData(one as Data, other as Data, texts);
+  return (
+    Array.isArray(other) && one.length === other.length && one.every((item, at) => isEqual(item, other[at], texts))
+  );
 }
 
 export function readKey(data: Data, key: string): unknown {

@@ -1,8 +1,16 @@
 import type { SubgraphAnswer, SubgraphError, UpstreamFailure, UpstreamOutcome } from '../upstream/upstream.js';
-import { answerKey, composeRequest, type RequestPart, type RequestTexts } from './compose-request.js';
+import {
+  answerKey,
+  composeRequest,
+  type ComposedRequest,
+  type RequestPart,
+  type RequestTexts,
+} from './compose-request.js';
 import { isData, type Data, type Path } from './data.js';
 import type { Gathering } from './gathering.js';
 import type { EntityFetchStep, EntityQuestion } from './steps.js';
+import type { AnswerTexts } from './texts/answer-texts.js';
+import { KeyTable } from './texts/key-table.js';
 
 /** One entity asked for by one question: asked once per request, however many places want it. */
 export interface Asked {
@@ -11,6 +19,9 @@ export interface Asked {
   entity: Data | null | undefined;
   failure: UpstreamFailure | undefined;
   errors: EntityError[] | undefined;
+  /** The places of one step that want it have these marks: which step, and the first of its objects. */
+  wantedBy: object | undefined;
+  first: Data | undefined;
   /** Whether the planner's aliases in `entity` have been given their own names back. */
   rewritten: boolean;
 }
@@ -38,8 +49,9 @@ export type { Part };
 
 export interface EntityDeskOptions extends RequestTexts {
   /** Never rejects. */
-  readonly send: (subgraph: string, body: string) => Promise<UpstreamOutcome>;
+  readonly send: (subgraph: string, request: ComposedRequest) => Promise<UpstreamOutcome>;
   readonly gathering: Gathering;
+  readonly texts: AnswerTexts;
 }
 
 const NO_CONTEXT: ReadonlyMap<string, string> = new Map();
@@ -50,6 +62,7 @@ const NO_CONTEXT: ReadonlyMap<string, string> = new Map();
  */
 export class EntityDesk {
   private readonly known = new Map<string, Map<string, Asked>>();
+  private readonly tables = new Map<string, KeyTable<Asked>>();
   private readonly pending = new Map<string, Map<string, Part>>();
 
   constructor(private readonly options: EntityDeskOptions) {}
@@ -62,15 +75,40 @@ export class EntityDesk {
     const key = context.size === 0 ? String(question.id) : `${question.id} ${JSON.stringify([...context])}`;
     let known = this.known.get(key);
     if (!known) this.known.set(key, (known = new Map<string, Asked>()));
-    const before = known.get(representation);
-    if (before) return before;
+    let asked = known.get(representation);
+    if (!asked)
+      known.set(representation, (asked = this.askNew({ question, leadsTo }, representation, { key, context })));
+    return asked;
+  }
+
+  /** For who knows that it was not asked before. */
+  askNew(
+    { question, leadsTo }: Pick<EntityFetchStep, 'question' | 'leadsTo'>,
+    representation: string,
+    { key, context } = { key: String(question.id), context: NO_CONTEXT },
+  ): Asked {
     const part = this.openPart(question, key, context);
-    const asked: Asked = { part, entity: undefined, failure: undefined, errors: undefined, rewritten: false };
+    const asked: Asked = {
+      part,
+      entity: undefined,
+      failure: undefined,
+      errors: undefined,
+      wantedBy: undefined,
+      first: undefined,
+      rewritten: false,
+    };
     part.representations.push(representation);
     part.asked.push(asked);
     for (const subgraph of leadsTo) part.leadsTo.add(subgraph);
-    known.set(representation, asked);
     return asked;
+  }
+
+  /** What was asked of one question by entities' only key, in one form of representation. */
+  byKey({ question, represent }: EntityFetchStep, typename: string): KeyTable<Asked> {
+    const form = `${question.id} ${represent.formOf(typename)}`;
+    let table = this.tables.get(form);
+    if (!table) this.tables.set(form, (table = new KeyTable(this.options.texts)));
+    return table;
   }
 
   /** A step has asked all it wants to know: the request goes out when nobody else is worth waiting for. */
@@ -83,6 +121,7 @@ export class EntityDesk {
   /** After a mutation entities may have changed: what was asked before must be asked again. */
   forget(): void {
     this.known.clear();
+    this.tables.clear();
   }
 
   private openPart(question: EntityQuestion, key: string, context: ReadonlyMap<string, string>): Part {

@@ -13,6 +13,7 @@ import { runPlan } from './run-plan.js';
 import type { SchemaFacts } from './schema-facts.js';
 import type { Shape } from './shape/variants.js';
 import type { SharedObjects } from './shared-objects.js';
+import { AnswerTexts } from './texts/answer-texts.js';
 import { writeAnswer } from './write-answer.js';
 
 /** An operation with its plan and the shapes its answers can have. */
@@ -49,13 +50,15 @@ export async function executeOperation(
     log: (entry) => options.onFailure?.({ requestId: context.requestId, ...entry }),
   });
   const data: Data = {};
+  const texts = lentTexts.pop() ?? new AnswerTexts();
   const shared: SharedObjects = new Map();
   const reads = prepared.recorded ? new Reads() : undefined;
-  const run = openRun({ plan, prepared, context, data, findings, extensions, shared, reads }, execution);
+  const run = openRun({ plan, prepared, context, data, texts, findings, extensions, shared, reads }, execution);
   if (plan.step) await runPlan(plan.step, run);
   const introspected = options.introspection === false ? undefined : introspect(prepared, shape.source);
   const writing = {
     sink,
+    texts,
     path: [],
     troubles: 0,
     // What is told of each place is noted while it is written.
@@ -66,8 +69,22 @@ export async function executeOperation(
     reads,
   };
   const bytes = writeAnswer(sink, { findings, extensions, writeData: () => shape.write(data, writing) });
+  giveBack(texts);
   return new WrittenAnswer(bytes, findings.errors.length > 0, reads?.all());
 }
+
+/** Texts of earlier requests: their bytes are in the processor's cache, and new ones would be pages to be cleared. */
+const lentTexts: AnswerTexts[] = [];
+const MAX_LENT = 64;
+
+function giveBack(texts: AnswerTexts): void {
+  if (lentTexts.length >= MAX_LENT || texts.bytes.length > KEPT_BYTES) return;
+  texts.clear();
+  lentTexts.push(texts);
+}
+
+/** Grown larger than this by one request they are given up. */
+const KEPT_BYTES = 1_048_576;
 
 /** Writing an answer waits for nothing, so all requests take turns with one buffer. */
 const sink = new JsonSink();

@@ -1,11 +1,14 @@
+import { BACKSLASH, QUOTE } from './texts/json-bytes.js';
+
 /**
  * Takes JSON text as bytes. Concatenating strings builds a tree of tens of thousands of small objects per answer, which
  * are collected and flattened at a cost above that of writing; bytes in one buffer cost a loop. What was written can be
  * taken back, because a null may bubble up.
  */
 export class JsonSink {
-  private bytes = Buffer.allocUnsafeSlow(INITIAL_BYTES);
-  private length = 0;
+  bytes = Buffer.allocUnsafeSlow(INITIAL_BYTES);
+  /** Bytes written. */
+  length = 0;
 
   /** A place to come back to. */
   mark(): number {
@@ -14,6 +17,12 @@ export class JsonSink {
 
   rewind(mark: number): void {
     this.length = mark;
+  }
+
+  /** Room for so many bytes more. @returns where they go */
+  makeRoom(needed: number): number {
+    if (this.length + needed > this.bytes.length) this.grow(needed);
+    return this.length;
   }
 
   /** Text of plain ASCII: names, numbers, punctuation. */
@@ -40,19 +49,32 @@ export class JsonSink {
     this.length += written;
   }
 
-  /** A string value, quoted and escaped. */
-  string(value: string): void {
-    const { length } = value;
-    if (length > LONG) return this.json(JSON.stringify(value));
-    if (this.length + length + 2 > this.bytes.length) this.grow(length + 2);
+  /** JSON text from elsewhere. */
+  copy(source: Uint8Array, from: number, to: number): void {
+    if (this.length + to - from > this.bytes.length) this.grow(to - from);
     const { bytes } = this;
     let at = this.length;
-    bytes[at++] = QUOTE;
-    for (let i = 0; i < length; i++) {
-      const code = value.charCodeAt(i);
-      if (code < 0x20 || code === QUOTE || code === BACKSLASH || code > 0x7e) return this.json(JSON.stringify(value));
+    while (from < to) bytes[at++] = source[from++]!;
+    this.length = at;
+  }
+
+  /** A JSON string from elsewhere, up to its closing quote. */
+  copyString(source: Uint8Array, from: number): void {
+    let { bytes } = this;
+    let at = this.length;
+    let room = bytes.length - MOST_AT_ONCE;
+    let code = QUOTE;
+    do {
+      if (at > room) {
+        this.length = at;
+        this.grow(MOST_AT_ONCE);
+        ({ bytes } = this);
+        room = bytes.length - MOST_AT_ONCE;
+      }
       bytes[at++] = code;
-    }
+      if (code === BACKSLASH) bytes[at++] = source[++from]!;
+      code = source[++from]!;
+    } while (code !== QUOTE);
     bytes[at++] = QUOTE;
     this.length = at;
   }
@@ -86,7 +108,5 @@ export class JsonSink {
 const INITIAL_BYTES = 262_144;
 /** A buffer grown larger by one answer is given up after it. */
 const KEPT_BYTES = 4_194_304;
-/** Above this many characters the runtime's own loop is the faster one. */
-const LONG = 256;
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
+/** An escape and the closing quote. */
+const MOST_AT_ONCE = 3;

@@ -1,5 +1,6 @@
 import type { Reads } from '../audit/reads.js';
 import type { PreparedOperation, RequestContext } from '../engine.js';
+import type { TransportAnswer } from '../upstream/transport.js';
 import type { UpstreamOutcome } from '../upstream/upstream.js';
 import type { CompiledPlan } from './compile-operation.js';
 import type { Data } from './data.js';
@@ -9,17 +10,20 @@ import type { Findings } from './findings.js';
 import { Gathering } from './gathering.js';
 import { keepExtensions, type PlanRun } from './plan-run.js';
 import type { SharedObjects } from './shared-objects.js';
+import type { AnswerTexts } from './texts/answer-texts.js';
+import { placed, readData } from './texts/read-data.js';
 import { createVariableTexts } from './write-answer.js';
 
 /** About what a subgraph in the same data centre needs for an answer. */
 const DEFAULT_GATHER_MS = 2;
 
 export interface RunParts {
-  readonly plan: Pick<CompiledPlan, 'placesApart' | 'heads'>;
+  readonly plan: Pick<CompiledPlan, 'placesApart' | 'forms'>;
   readonly prepared: Pick<PreparedOperation, 'variables'>;
   readonly context: RequestContext;
   /** Where the answer is put together. */
   readonly data: Data;
+  readonly texts: AnswerTexts;
   readonly findings: Findings;
   /** Takes the subgraphs' `extensions`. */
   readonly extensions: Data;
@@ -30,13 +34,19 @@ export interface RunParts {
 
 /** Everything a plan's steps need on their way. */
 export function openRun(
-  { plan, prepared, context, data, findings, extensions, shared, reads }: RunParts,
+  { plan, prepared, context, data, texts, findings, extensions, shared, reads }: RunParts,
   { options, upstreams, facts }: Execution,
 ): PlanRun {
-  const send: PlanRun['send'] = async (subgraph, request) => {
+  const send: PlanRun['send'] = async (subgraph, { body, kind, layout }) => {
     const upstream = upstreams.get(subgraph);
     if (!upstream) return unknownSubgraph(subgraph);
-    const outcome = await upstream.send(request, context);
+    let isRead = false;
+    const read = (answer: TransportAnswer): UpstreamOutcome => {
+      isRead = true;
+      return readData(answer, layout, texts);
+    };
+    const sent = await upstream.send({ body, kind, read }, context);
+    const outcome = isRead ? sent : placed(sent, layout, texts);
     if (outcome.kind === 'answered') {
       if (outcome.answer.extensions) keepExtensions(extensions, outcome.answer);
       reads?.drawOn(outcome.answer);
@@ -54,14 +64,16 @@ export function openRun(
     gathering,
     desk: new EntityDesk({
       gathering,
-      heads: plan.heads,
+      texts,
+      forms: plan.forms,
       variableText,
-      send: (subgraph, body) => send(subgraph, { body, kind: 'query' }),
+      send: (subgraph, request) => send(subgraph, { ...request, kind: 'query' }),
     }),
     placesApart: plan.placesApart,
     shared: plan.placesApart ? undefined : shared,
     variableText,
     send,
+    texts,
   };
 }
 

@@ -6,6 +6,8 @@ import type { Findings } from './findings.js';
 import type { Gathering } from './gathering.js';
 import type { SchemaFacts } from './schema-facts.js';
 import type { SharedObjects } from './shared-objects.js';
+import type { AnswerTexts } from './texts/answer-texts.js';
+import type { Layout } from './texts/layout.js';
 
 /** One request on its way through a plan. */
 export interface PlanRun {
@@ -25,7 +27,14 @@ export interface PlanRun {
   readonly reached?: (id: string) => void;
   readonly variableText: (name: string) => string | undefined;
   /** Never rejects. Keeps the subgraph's `extensions` on its way. */
-  readonly send: (subgraph: string, request: UpstreamRequest) => Promise<UpstreamOutcome>;
+  readonly send: (subgraph: string, request: FetchRequest) => Promise<UpstreamOutcome>;
+  /** Where leaf values of `data` are. */
+  readonly texts: AnswerTexts;
+}
+
+export interface FetchRequest extends Pick<UpstreamRequest, 'body' | 'kind'> {
+  /** Of the answer's `data`. */
+  readonly layout: Layout;
 }
 
 /** Keeps what a subgraph says in its answer's `extensions`; later answers of a request add to earlier ones. */

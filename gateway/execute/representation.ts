@@ -4,15 +4,18 @@ import { isData, isInheritedName, readKey, type Data } from './data.js';
 import { jsonText } from './json-text.js';
 import type { SchemaFacts } from './schema-facts.js';
 import type { AskedField } from './steps.js';
+import type { AnswerTexts } from './texts/answer-texts.js';
 
 /**
  * Writes an entity's representation as JSON text, which is at once what is sent and the key by which equal entities
  * are asked for once.
  */
 export interface RepresentationWriter {
-  write(entity: Data): Representation;
+  write(entity: Data, texts: AnswerTexts): Representation;
   /** The one key that, with the type's name, is all of every representation; undefined when there is more. */
   readonly onlyKey: string | undefined;
+  /** What representations of a type have in common where there is an only key. */
+  formOf(typename: string): string;
 }
 
 /** Undefined: something required was never fetched, so there is nothing to ask with. */
@@ -37,7 +40,7 @@ export interface RepresentationPlan {
 
 export function compileRepresentation(plan: RepresentationPlan): RepresentationWriter {
   const byType = new Map<string, readonly Member[]>();
-  const write = (entity: Data): Representation => {
+  const write = (entity: Data, texts: AnswerTexts): Representation => {
     const typename = entity['__typename'];
     if (typeof typename !== 'string') return NOT_THIS_TYPE;
     let members = byType.get(typename);
@@ -47,9 +50,20 @@ export function compileRepresentation(plan: RepresentationPlan): RepresentationW
       if (plan.facts.isObjectType(typename)) byType.set(typename, members);
     }
     if (members.length === 0) return NOT_THIS_TYPE;
-    return writeMembers(entity, members, plan) ?? writePart(entity, typename, plan);
+    const source = { entity, plan, texts };
+    return writeMembers(entity, members, source) ?? writePart(typename, source);
   };
-  return { write, onlyKey: onlyKeyOf(plan.requires) };
+  const onlyKey = onlyKeyOf(plan.requires);
+  const forms = new Map<string, string>();
+  const formOf = (typename: string): string => {
+    let form = forms.get(typename);
+    if (form === undefined) {
+      form = JSON.stringify(withConstants(membersOf(plan.requires, typename, plan), typename, plan));
+      if (plan.facts.isObjectType(typename)) forms.set(typename, form);
+    }
+    return `${typename} ${form}`;
+  };
+  return { write, onlyKey, formOf };
 }
 
 function onlyKeyOf(requires: readonly RequiredSelection[]): string | undefined {
@@ -75,10 +89,11 @@ export function fieldsOf(typename: string, fields: readonly AskedField[], facts:
  * The planner puts the requirements of all fields of a fetch side by side, each with the keys, or into one; also those
  * of fields that a condition leaves out and for which nothing was fetched. What is there of them is sent with the keys.
  */
-function writePart(entity: Data, typename: string, plan: RepresentationPlan): PartialRepresentation | undefined {
+function writePart(typename: string, source: Source & { readonly entity: Data }): PartialRepresentation | undefined {
+  const { entity, plan } = source;
   const membersIn = (selections: readonly RequiredSelection[]): readonly Member[] =>
     withConstants(membersOf(selections, typename, plan), typename, plan);
-  const isThere = (members: readonly Member[]): boolean => writeMembers(entity, members, plan) !== undefined;
+  const isThere = (members: readonly Member[]): boolean => writeMembers(entity, members, source) !== undefined;
   const fields = fieldsOf(typename, plan.fields, plan.facts);
   const needed = new Set(fields.flatMap(({ needs }) => [...needs]));
   const whole = plan.requires
@@ -88,7 +103,7 @@ function writePart(entity: Data, typename: string, plan: RepresentationPlan): Pa
     })
     .filter((selection) => isThere(membersIn([selection])));
   const members = membersIn(whole);
-  const text = writeMembers(entity, members, plan);
+  const text = writeMembers(entity, members, source);
   if (text === undefined || !members.some(({ sourceKey }) => sourceKey === '__typename')) return undefined;
   const sent = new Set(members.map(({ sourceKey }) => sourceKey));
   const wanted = membersIn(plan.requires).map(({ sourceKey }) => sourceKey);
@@ -157,7 +172,12 @@ function membersOf(
   }));
 }
 
-function writeMembers(entity: Data, members: readonly Member[], plan: RepresentationPlan): string | undefined {
+interface Source {
+  readonly plan: RepresentationPlan;
+  readonly texts: AnswerTexts;
+}
+
+function writeMembers(entity: Data, members: readonly Member[], source: Source): string | undefined {
   let text = '';
   for (const member of members) {
     if (member.constant !== undefined) {
@@ -166,24 +186,20 @@ function writeMembers(entity: Data, members: readonly Member[], plan: Representa
     }
     const value = member.inherited ? readKey(entity, member.sourceKey) : entity[member.sourceKey];
     if (value === undefined) return undefined;
-    const written = member.selections ? writeNested(value, member.selections, plan) : jsonText(value);
+    const written = member.selections ? writeNested(value, member.selections, source) : source.texts.json(value);
     if (written === undefined) return undefined;
     text += member.lead + written;
   }
   return `${text}}`;
 }
 
-function writeNested(
-  value: unknown,
-  selections: readonly RequiredSelection[],
-  plan: RepresentationPlan,
-): string | undefined {
+function writeNested(value: unknown, selections: readonly RequiredSelection[], source: Source): string | undefined {
   if (Array.isArray(value)) {
-    const items = value.map((item) => writeNested(item, selections, plan));
+    const items = value.map((item) => writeNested(item, selections, source));
     return items.includes(undefined) ? undefined : `[${items.join(',')}]`;
   }
   if (!isData(value)) return value === null ? 'null' : undefined;
   const typename = value['__typename'];
-  const members = membersOf(selections, typeof typename === 'string' ? typename : undefined, plan);
-  return members.length === 0 ? '{}' : writeMembers(value, members, plan);
+  const members = membersOf(selections, typeof typename === 'string' ? typename : undefined, source.plan);
+  return members.length === 0 ? '{}' : writeMembers(value, members, source);
 }

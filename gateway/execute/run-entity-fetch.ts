@@ -6,6 +6,7 @@ import type { PlanRun } from './plan-run.js';
 import { fieldsOf, NOT_THIS_TYPE } from './representation.js';
 import { applyRewrites } from './rewrites.js';
 import type { EntityFetchStep } from './steps.js';
+import type { KeyTable } from './texts/key-table.js';
 import { visitSlots, visitTargets, type Holder } from './targets.js';
 
 /** Asks a subgraph for fields of the entities at a place of the answer so far, and adds them there. */
@@ -40,7 +41,7 @@ function askByContext(step: EntityFetchStep, run: PlanRun, wanted: Wanted): void
   visitTargets(run.data, step.path, (target, _path, parents) => {
     if (seen.has(target)) return;
     seen.add(target);
-    const context = contextOf(step.contexts, { target, parents, facts: run.facts });
+    const context = contextOf(step.contexts, { target, parents, facts: run.facts, texts: run.texts });
     note(wanted, target, ask(step, run, { target, wanted, context }));
   });
 }
@@ -59,23 +60,29 @@ function note(wanted: Wanted, target: Data, asked: Asked | undefined): void {
 function askByKey(step: EntityFetchStep, run: PlanRun, wanted: Wanted): void {
   const { onlyKey } = step.represent;
   if (onlyKey === undefined) return askEach(step, run, wanted);
-  const known = new Map<unknown, { readonly target: Data; readonly asked: Asked | undefined }>();
   const others = new Set<Data>();
+  let typename: unknown;
+  let known: KeyTable<Asked> | undefined;
+  const askFirst = (target: Data, key: number, table: KeyTable<Asked>, before: Asked | undefined): void => {
+    const asked = before ?? ask(step, run, { target, wanted, isNew: true });
+    if (!asked) return;
+    if (!before) table.add(key, asked);
+    asked.wantedBy = wanted;
+    asked.first = target;
+    note(wanted, target, asked);
+  };
   visitSlots(run.data, step.path, (target, holder, slot) => {
     const key = target[onlyKey];
+    if (target['__typename'] !== typename) {
+      typename = target['__typename'];
+      known = typeof typename === 'string' ? run.desk.byKey(step, typename) : undefined;
+    }
+    if (!known || typeof key !== 'number') return note(wanted, target, ask(step, run, { target, wanted }));
     const before = known.get(key);
-    if (!before) {
-      const asked = ask(step, run, { target, wanted });
-      note(wanted, target, asked);
-      if (typeof key === 'string') known.set(key, { target, asked });
-    } else if (
-      target !== before.target &&
-      !share(before.target, { target, holder, slot }, run) &&
-      !others.has(target)
-    ) {
+    if (before?.wantedBy !== wanted) askFirst(target, key, known, before);
+    else if (target !== before.first && !share(before.first!, { target, holder, slot }, run) && !others.has(target)) {
       others.add(target);
-      const isAlike = before.target['__typename'] === target['__typename'];
-      note(wanted, target, isAlike ? before.asked : ask(step, run, { target, wanted }));
+      note(wanted, target, before);
     }
   });
 }
@@ -96,8 +103,8 @@ interface Slot {
 }
 
 /** Puts the earlier object in place of one that says exactly the same. */
-function share(earlier: Data, { target, holder, slot }: Slot, { shared }: PlanRun): boolean {
-  if (!shared || !isEqualData(earlier, target)) return false;
+function share(earlier: Data, { target, holder, slot }: Slot, { shared, texts }: PlanRun): boolean {
+  if (!shared || !isEqualData(earlier, target, texts)) return false;
   (holder as Record<string | number, unknown>)[slot] = earlier;
   if (!shared.has(earlier)) shared.set(earlier, undefined);
   return true;
@@ -107,13 +114,16 @@ interface Asking {
   readonly target: Data;
   readonly wanted: Wanted;
   readonly context?: ReadonlyMap<string, string>;
+  /** Nobody has asked it before. */
+  readonly isNew?: true;
 }
 
-function ask(step: EntityFetchStep, run: PlanRun, { target, wanted, context }: Asking): Asked | undefined {
-  const representation = step.represent.write(target);
+function ask(step: EntityFetchStep, run: PlanRun, { target, wanted, context, isNew }: Asking): Asked | undefined {
+  const representation = step.represent.write(target, run.texts);
   if (representation === NOT_THIS_TYPE) return undefined;
   if (representation === undefined) return markAnswered(target, step);
-  if (typeof representation === 'string') return run.desk.ask(step, representation, context);
+  if (typeof representation === 'string')
+    return isNew ? run.desk.askNew(step, representation) : run.desk.ask(step, representation, context);
   wanted.missing.set(target, representation.missing);
   return run.desk.ask(step, representation.text, context);
 }

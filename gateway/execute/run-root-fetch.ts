@@ -13,7 +13,7 @@ export async function runRootFetch(step: RootFetchStep, run: PlanRun): Promise<v
   if (step.operationKind === 'mutation') run.desk.forget();
   const body = rootFetchBody(step, run.variableText);
   const answered = run.gathering.expect(step.leadsTo);
-  const outcome = await run.send(step.subgraph, { body, kind: step.operationKind });
+  const outcome = await run.send(step.subgraph, { body, kind: step.operationKind, layout: step.layout });
   answered();
   if (outcome.kind === 'failed') return reportMissing(step, run, { places, failure: outcome });
   const { answer } = outcome;

@@ -1,5 +1,6 @@
 import type { DataRewrite, KeyRenamer } from '../plan/plan.js';
 import type { RepresentationWriter } from './representation.js';
+import type { Layout } from './texts/layout.js';
 
 /** A plan compiled once, run many times. Everything that does not depend on a request is decided here. */
 export type Step = SequenceStep | ParallelStep | ConditionStep | LandmarkStep | RootFetchStep | EntityFetchStep;
@@ -50,6 +51,7 @@ export interface RootFetchStep extends FetchStep {
   /** The JSON text of the request up to its variables. */
   readonly bodyHead: string;
   readonly variables: readonly string[];
+  readonly layout: Layout;
 }
 
 /** Asks fields of entities by their representations. */
@@ -80,6 +82,8 @@ export interface EntityQuestion {
   readonly contextUses: readonly string[];
   readonly variables: ReadonlyMap<string, VariableDeclaration>;
   readonly contextVariables: ReadonlyMap<string, VariableDeclaration>;
+  /** Of one entity. */
+  readonly layout: Layout;
   /** Whether answers hold objects, which later fetches change. */
   readonly nested: boolean;
   /** How many steps of the plan ask it; counted while the plan is compiled. */

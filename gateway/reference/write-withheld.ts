@@ -5,6 +5,9 @@ import { isData } from '../execute/data.js';
 import { Findings } from '../execute/findings.js';
 import { JsonSink } from '../execute/json-sink.js';
 import { createShapes } from '../execute/shape/variants.js';
+import { AnswerTexts } from '../execute/texts/answer-texts.js';
+import { compileLayout } from '../execute/texts/layout.js';
+import { placedData } from '../execute/texts/read-data.js';
 import { writeAnswer } from '../execute/write-answer.js';
 import { WrittenAnswer } from '../written-answer.js';
 
@@ -23,7 +26,7 @@ const sink = new JsonSink();
 export function writeWithheld(
   { data, errors = [], extensions = {} }: ExecutionResult,
   withheld: Withheld,
-  { schema, operation: { variables, onError }, context: { requestId } }: Answering,
+  { schema, operation, context: { requestId } }: Answering,
 ): EngineAnswer {
   const shapeFor = createShapes({
     apiSchema: schema,
@@ -32,7 +35,7 @@ export function writeWithheld(
     dataKeyOf: (field) => (field.alias ?? field.name).value,
     withheld: withheld.fields,
   });
-  const shape = shapeFor(variables);
+  const shape = shapeFor(operation.variables);
   const root = isData(data) ? data : {};
   const findings = new Findings({
     requestId,
@@ -42,14 +45,21 @@ export function writeWithheld(
   });
   for (const { message, path, extensions: details } of errors)
     findings.errors.push({ message, ...(path && { path }), extensions: details });
+  const texts = new AnswerTexts();
+  const layout = compileLayout([operation.operation.selectionSet], fragmentsOf(operation.document));
   const writing = {
     sink,
+    texts,
     path: [],
     troubles: 0,
     findings,
-    nullInPlace: onError === 'NULL',
+    nullInPlace: operation.onError === 'NULL',
     introspected: (key: string) => JSON.stringify(root[key]),
   };
-  const bytes = writeAnswer(sink, { findings, extensions, writeData: () => shape.write(root, writing) });
+  const bytes = writeAnswer(sink, {
+    findings,
+    extensions,
+    writeData: () => shape.write(placedData(root, layout, texts), writing),
+  });
   return new WrittenAnswer(bytes, findings.errors.length > 0);
 }

@@ -6,7 +6,7 @@ import { applyHeaderRules, type HeaderRule, type Headers } from './headers.js';
 import { createFlights, startAlone, type Flight } from './in-flight.js';
 import { readAnswer } from './read-answer.js';
 import type { RetryRule } from './retry.js';
-import type { Transport } from './transport.js';
+import type { Transport, TransportAnswer } from './transport.js';
 
 /** One subgraph as the executor sees it: a GraphQL body goes in, a parsed answer or a named failure comes out. */
 export interface Upstream {
@@ -21,6 +21,8 @@ export interface UpstreamRequest {
   readonly body: string;
   /** Only queries are retried and shared. */
   readonly kind: 'query' | 'mutation';
+  /** How the answer's text becomes an outcome, for who wants other data than parsed ones. @default {@link readAnswer} */
+  readonly read?: (answer: TransportAnswer) => UpstreamOutcome;
 }
 
 export type UpstreamOutcome =
@@ -91,7 +93,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
         shareInFlight && request.kind === 'query'
           ? flights.join(flightKey(request.body, headers, context.caller), start)
           : startAlone(start);
-      return takePart(flight, context.signal, leftMs);
+      return takePart(flight, { signal: context.signal, leftMs, read: request.read ?? readAnswer });
     },
     close: () => options.transport.close(),
   };
@@ -117,10 +119,18 @@ export function flightKey(body: string, headers: Headers, caller: Caller): strin
   return `${canonicalCaller(caller)}\n${Object.keys(headers).length === 0 ? '' : JSON.stringify(headers)}\n${body}`;
 }
 
+interface Part {
+  readonly signal: CancelSignal;
+  readonly leftMs: number;
+  readonly read: NonNullable<UpstreamRequest['read']>;
+}
+
 /** One participant's wait: for the flight, its own time limit, or its client's leaving, whatever is first. */
-function takePart(flight: Flight<Arrival>, signal: CancelSignal, leftMs: number): Promise<UpstreamOutcome> {
+function takePart(flight: Flight<Arrival>, { signal, leftMs, read }: Part): Promise<UpstreamOutcome> {
   return new Promise((resolve) => {
+    let isWaiting = true;
     const finish = (outcome: UpstreamOutcome): void => {
+      isWaiting = false;
       clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);
       flight.leave();
@@ -133,8 +143,9 @@ function takePart(flight: Flight<Arrival>, signal: CancelSignal, leftMs: number)
     );
     signal.addEventListener('abort', onAbort, { once: true });
     // Each participant reads the text for itself: an answer is changed by whoever receives it.
-    void flight.result.then((arrival) =>
-      finish(arrival.kind === 'answer' ? readAnswer(arrival.answer) : { ...arrival.failure, kind: 'failed' }),
-    );
+    void flight.result.then((arrival) => {
+      // Who has gone reads nothing: what it would be read into may be somebody else's by now.
+      if (isWaiting) finish(arrival.kind === 'answer' ? read(arrival.answer) : { ...arrival.failure, kind: 'failed' });
+    });
   });
 }

@@ -44,7 +44,7 @@ export async function compareOnTape(tape: readonly number[], operations: number)
       });
       expectSame({ graph, operation, wanted, got: { data: got.data, errors: got.errors ?? [] } });
       compared += 1;
-      if (REFERENCE_IS_WRONG.some((defect) => defect.test(operation.document))) continue;
+      if (isReferenceWrong(graph, operation)) continue;
       const other = await askEngine(reference, operation);
       expectSameValues({ graph, operation, wanted, got: other });
       withReference += 1;
@@ -56,9 +56,22 @@ export async function compareOnTape(tape: readonly number[], operations: number)
 }
 
 /** Known defects of the reference engine, by what in an operation brings them out. */
-export const REFERENCE_IS_WRONG: readonly RegExp[] = [
+const REFERENCE_IS_WRONG: readonly RegExp[] = [
   /\b(?:id|f0|f1|constructor|__proto__): /, // a client's alias takes the place of a key or a required field
 ];
+
+export function isReferenceWrong(graph: Graph, { document }: RandomOperation): boolean {
+  return REFERENCE_IS_WRONG.some((defect) => defect.test(document)) || asksListsOfListsTwice(graph, document);
+}
+
+/** Objects in a list of lists that two subgraphs answer: it keeps what came first of them, without an error. */
+function asksListsOfListsTwice({ roots, types }: Graph, document: string): boolean {
+  const fields = [...roots, ...types.flatMap((type) => type.fields)];
+  return fields.some(
+    ({ name, type, owners }) =>
+      owners.length > 1 && /^\[\[+(?:T\d|Any|Being)/.test(type) && new RegExp(`\\b${name}\\b`).test(document),
+  );
+}
 
 export function cut(graph: Graph, seed: number): Record<string, TestSubgraph> {
   const resolvers = createResolvers(graph, seed);

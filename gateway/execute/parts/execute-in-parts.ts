@@ -9,6 +9,7 @@ import { JsonSink } from '../json-sink.js';
 import { openRun } from '../open-run.js';
 import { createPartOwners, FIRST_PART } from '../shape/part-owners.js';
 import type { Shape } from '../shape/variants.js';
+import { AnswerTexts } from '../texts/answer-texts.js';
 import { Landmarks, runBlocks } from './blocks.js';
 import { Delivery } from './delivery.js';
 import type { BlockFindings } from './part-findings.js';
@@ -37,17 +38,19 @@ export async function executeInParts(
   let end = (): void => undefined;
   const ended = new Promise<void>((resolve) => (end = resolve));
   const data: Data = {};
+  const texts = new AnswerTexts();
   const landmarks = new Landmarks();
   const findingsOf = createFindings(shape, { context, execution });
   const open = (label: string, above: string) => {
     const { findings, extensions } = findingsOf(label, above);
-    const run = openRun({ plan, prepared, context: within, data, findings, extensions }, execution);
+    const run = openRun({ plan, prepared, context: within, data, texts, findings, extensions }, execution);
     return { ...run, reached: (id: string) => landmarks.reach(id) };
   };
   const delivery = new Delivery({
     first: { write: shape.write, data },
     sink,
     writing: {
+      texts,
       nullInPlace: prepared.onError === 'NULL',
       introspected: introspectedBy({ prepared, shape, execution }),
     },

@@ -17,11 +17,13 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { isData, isInheritedName, readKey, type Data } from '../data.js';
-import type { JsonSink } from '../json-sink.js';
+import { MADE_FUNCTIONS } from '../made-functions.js';
 import { collectFields } from './collect-fields.js';
 import { consistentInParts, notingLater } from './later-parts.js';
 import { leafWriterOf, takesAnyText } from './leaf-writers.js';
 import type { ShapeSource } from './source.js';
+import { CLOSE_BRACE, CLOSE_BRACKET, COMMA, OPEN_BRACE, OPEN_BRACKET } from '../texts/json-bytes.js';
+import { compileWriter, type FieldWriter } from './compile-writer.js';
 import { writePosition, type Position, type WriteComposite, type WriteObject, type Writing } from './writing.js';
 
 /** Compiles an operation's answer: the result writes data as JSON in the client's order, or says with false that it is null. */
@@ -31,38 +33,21 @@ export function compileShape(source: ShapeSource): WriteObject {
   return objectWriter(root, [source.operation.selectionSet], source);
 }
 
-interface FieldWriter {
-  /** `,"key":` or, for the first, `{"key":`; the constant with it where there is one. */
-  readonly lead: string;
-  readonly clientKey: string;
-  readonly dataKey: string;
-  readonly inherited: boolean;
-  /** Its value is simply the data's. */
-  readonly isPlain: boolean;
-  /** Any string is a value of its type. */
-  readonly isText: boolean;
-  /** Text that no data decides: `__typename` of a known type. */
-  readonly constant: string | undefined;
-  readonly isIntrospection: boolean;
-  readonly position: Position;
-}
-
 type ConcreteType = GraphQLObjectType | GraphQLInterfaceType;
 
 function objectWriter(type: ConcreteType, sets: readonly SelectionSetNode[], source: ShapeSource): WriteObject {
   const { fields: collected, deferred } = collectFields(sets, type, source);
   const fields = [...collected].map(([key, nodes], index) => fieldWriter(type, { key, nodes, index }, source));
+  let written = 0;
+  let compiled: WriteObject | undefined;
   const write: WriteObject = (data, writing) => {
+    if (compiled) return compiled(data, writing);
+    if (++written === MADE_FUNCTIONS.after) compiled = compileWriter(fields, writeField);
     const { sink } = writing;
     if (fields.length === 0) sink.char(OPEN_BRACE);
-    for (let i = 0; i < fields.length; i++) {
-      const field = fields[i]!;
+    for (const field of fields) {
       sink.ascii(field.lead);
-      if (field.constant !== undefined) continue;
-      const value = field.isPlain ? data[field.dataKey] : valueOf(field, data, writing);
-      // Most of an answer is text: no call through the position for it.
-      if (field.isText && typeof value === 'string') sink.string(value);
-      else if (!writePosition(field.position, value, field.clientKey, writing)) return false;
+      if (field.constant === undefined && !writeField(field, data, writing)) return false;
     }
     sink.char(CLOSE_BRACE);
     return true;
@@ -72,15 +57,10 @@ function objectWriter(type: ConcreteType, sets: readonly SelectionSetNode[], sou
   return later.length === 0 ? observed : notingLater(observed, later);
 }
 
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
-const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACKET = 0x5d;
-const COMMA = 0x2c;
-
-function valueOf(field: FieldWriter, data: Data, writing: Writing): unknown {
-  if (field.isIntrospection) return writing.introspected(field.clientKey);
-  return field.inherited ? readKey(data, field.dataKey) : data[field.dataKey];
+function writeField(field: FieldWriter, data: Data, writing: Writing): boolean {
+  const { clientKey, dataKey } = field;
+  const value = field.isIntrospection ? writing.introspected(clientKey) : readKey(data, dataKey);
+  return writePosition(field.position, value, clientKey, writing);
 }
 
 interface FieldSite {
@@ -100,7 +80,6 @@ function fieldWriter(type: ConcreteType, { key, nodes, index }: FieldSite, sourc
     lead: `${index === 0 ? '{' : ','}${JSON.stringify(key)}:${constant ?? ''}`,
     clientKey: key,
     dataKey: name === '__typename' ? '__typename' : dataKey,
-    inherited: isInheritedName(dataKey),
     isPlain: !isIntrospection && !isInheritedName(dataKey),
     isText: false,
     isIntrospection,
@@ -139,7 +118,7 @@ function withheldPosition(type: ConcreteType, name: string): Position {
   return { nonNull, coordinate: `${type.name}.${name}`, leaf: writeNothing, composite: undefined, isWithheld: true };
 }
 
-function writeJson(value: unknown, sink: JsonSink): boolean {
+function writeJson(value: unknown, { sink }: Writing): boolean {
   if (typeof value !== 'string') return false;
   sink.json(value);
   return true;
@@ -165,12 +144,13 @@ function positionOf(type: GraphQLOutputType, site: PositionSite, source: ShapeSo
 
 function listWriter(item: Position, coordinate: string): WriteComposite {
   return (value, writing) => {
-    if (!Array.isArray(value)) return misfit(`${coordinate} is not a list.`, writing);
+    const list: readonly unknown[] | undefined = Array.isArray(value) ? value : writing.texts.items(value);
+    if (!list) return misfit(`${coordinate} is not a list.`, writing);
     const { sink } = writing;
     sink.char(OPEN_BRACKET);
-    for (let i = 0; i < value.length; i++) {
+    for (let i = 0; i < list.length; i++) {
       if (i > 0) sink.char(COMMA);
-      if (!writePosition(item, value[i], i, writing)) return false;
+      if (!writePosition(item, list[i], i, writing)) return false;
     }
     sink.char(CLOSE_BRACKET);
     return true;
@@ -184,13 +164,16 @@ function compositeWriter(
 ): WriteComposite {
   const writers = new Map<string, WriteObject | undefined>();
   const only = isObjectType(type) ? type.name : undefined;
+  let single: WriteObject | undefined;
   const write = (value: Data, writing: Writing): boolean => {
+    if (single) return single(value, writing);
     const typename = only ?? typenameOf(value) ?? type.name;
     let ofType = writers.get(typename);
     if (!ofType) {
       const concrete = concreteType(type, typename, source);
       if (!concrete) return misfit(`${coordinate} has an object of a type that clients cannot see there.`, writing);
       writers.set(typename, (ofType = objectWriter(concrete, sets, source)));
+      if (only !== undefined) single = ofType;
     }
     return ofType(value, writing);
   };

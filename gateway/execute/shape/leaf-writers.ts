@@ -12,13 +12,17 @@ import {
   GraphQLString,
   type GraphQLOutputType,
 } from 'graphql';
-import type { JsonSink } from '../json-sink.js';
+import { endOfNumber, endOfValue, isDigit, QUOTE } from '../texts/json-bytes.js';
+import type { Writing } from './writing.js';
 
 /** Writes a leaf value; false, and nothing written, when it is none of the type's values (null included). */
-export type WriteLeaf = (value: unknown, sink: JsonSink) => boolean;
+export type WriteLeaf = (value: unknown, writing: Writing) => boolean;
 
 const MAX_INT = 2_147_483_647;
 const MIN_INT = -2_147_483_648;
+const MINUS = 0x2d;
+/** More digits than any 32-bit integer has, or a fraction, or an exponent: such a number is looked at as a number. */
+const SURE_DIGITS = 9;
 
 /** Custom scalars are whatever their subgraph serialised; the built-in ones and enums are checked against the API schema. */
 export function leafWriterOf(type: GraphQLLeafType): WriteLeaf {
@@ -48,48 +52,77 @@ export function takesAnyText(type: GraphQLOutputType): boolean {
 /** An enum value that the API schema lacks is inaccessible: it must not leave the gateway. */
 function enumWriter(type: GraphQLEnumType): WriteLeaf {
   const texts = new Map<unknown, string>(type.getValues().map(({ name }) => [name, `"${name}"`]));
-  return (value, sink) => {
-    const text = texts.get(value);
+  const known = [...texts.values()].map((text) => Buffer.from(text));
+  return (value, { sink, texts: { bytes }, texts: answers }) => {
+    if (typeof value !== 'number') return false;
+    for (const each of known)
+      if (answers.isAt(value, each)) {
+        sink.copy(bytes, value, value + each.length);
+        return true;
+      }
+    // It may be written with escapes.
+    const text = texts.get(answers.string(value));
     if (text !== undefined) sink.ascii(text);
     return text !== undefined;
   };
 }
 
-function writeString(value: unknown, sink: JsonSink): boolean {
-  if (typeof value !== 'string') return false;
-  sink.string(value);
+function writeString(value: unknown, { sink, texts: { bytes } }: Writing): boolean {
+  if (typeof value !== 'number' || bytes[value] !== QUOTE) return false;
+  sink.copyString(bytes, value);
   return true;
 }
 
-function writeInt(value: unknown, sink: JsonSink): boolean {
-  if (typeof value !== 'number' || !Number.isInteger(value) || value > MAX_INT || value < MIN_INT) return false;
-  sink.ascii(String(value));
+function writeInt(value: unknown, { sink, texts: { bytes } }: Writing): boolean {
+  if (!isNumberAt(value, bytes)) return false;
+  const end = endOfNumber(bytes, value);
+  if (end - value > SURE_DIGITS || !isWhole(bytes, value, end)) {
+    const number = Number(bytes.toString('latin1', value, end));
+    if (!Number.isInteger(number) || number > MAX_INT || number < MIN_INT) return false;
+    sink.ascii(String(number));
+  } else sink.copy(bytes, value, end);
   return true;
 }
 
-function writeFloat(value: unknown, sink: JsonSink): boolean {
+function isNumberAt(value: unknown, bytes: Uint8Array): value is number {
+  return typeof value === 'number' && (bytes[value] === MINUS || isDigit(bytes[value]!));
+}
+
+/** Whether a number is written with digits only. */
+function isWhole(bytes: Uint8Array, from: number, end: number): boolean {
+  for (let at = bytes[from] === MINUS ? from + 1 : from; at < end; at++) if (!isDigit(bytes[at]!)) return false;
+  return true;
+}
+
+function writeFloat(value: unknown, { sink, texts: { bytes } }: Writing): boolean {
+  if (!isNumberAt(value, bytes)) return false;
+  sink.copy(bytes, value, endOfNumber(bytes, value));
+  return true;
+}
+
+const TRUE = Buffer.from('true');
+const FALSE = Buffer.from('false');
+
+function writeBoolean(value: unknown, { sink, texts }: Writing): boolean {
   if (typeof value !== 'number') return false;
-  sink.ascii(String(value));
-  return true;
-}
-
-function writeBoolean(value: unknown, sink: JsonSink): boolean {
-  if (typeof value !== 'boolean') return false;
-  sink.ascii(value ? 'true' : 'false');
+  const isTrue = texts.isAt(value, TRUE);
+  if (!isTrue && !texts.isAt(value, FALSE)) return false;
+  sink.ascii(isTrue ? 'true' : 'false');
   return true;
 }
 
 /** A subgraph may write an ID as a number; clients always get text. */
-function writeId(value: unknown, sink: JsonSink): boolean {
-  if (typeof value === 'string') sink.string(value);
-  else if (typeof value === 'number' && Number.isInteger(value)) sink.ascii(`"${value}"`);
-  else return false;
+function writeId(value: unknown, writing: Writing): boolean {
+  const { bytes } = writing.texts;
+  if (!isNumberAt(value, bytes)) return writeString(value, writing);
+  const number = Number(bytes.toString('latin1', value, endOfNumber(bytes, value)));
+  if (!Number.isInteger(number)) return false;
+  writing.sink.ascii(`"${number}"`);
   return true;
 }
 
-function writeCustom(value: unknown, sink: JsonSink): boolean {
-  if (value === null || value === undefined) return false;
-  if (typeof value === 'string') sink.string(value);
-  else sink.json(JSON.stringify(value));
+function writeCustom(value: unknown, { sink, texts: { bytes } }: Writing): boolean {
+  if (typeof value !== 'number') return false;
+  sink.copy(bytes, value, endOfValue(bytes, value));
   return true;
 }

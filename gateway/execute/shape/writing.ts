@@ -2,12 +2,15 @@ import type { Findings } from '../findings.js';
 import type { Data } from '../data.js';
 import type { JsonSink } from '../json-sink.js';
 import type { SharedObjects } from '../shared-objects.js';
+import type { AnswerTexts } from '../texts/answer-texts.js';
 import type { LaterParts } from './later-parts.js';
 import type { WriteLeaf } from './leaf-writers.js';
 
 /** One answer being written. */
 export interface Writing {
   readonly sink: JsonSink;
+  /** Where leaf values are. */
+  readonly texts: AnswerTexts;
   /** The client's path to the object or list that is being written. */
   readonly path: (string | number)[];
   readonly findings: Findings;
@@ -60,7 +63,7 @@ interface CompositePosition {
 
 /** Writes what stands at a position; false when the object or list around it must become null. */
 export function writePosition(position: Position, value: unknown, segment: string | number, writing: Writing): boolean {
-  if (position.leaf) return position.leaf(value, writing.sink) || writeHole(position, value, segment, writing);
+  if (position.leaf) return position.leaf(value, writing) || writeHole(position, value, segment, writing);
   if (value === null || value === undefined) return writeHole(position, value, segment, writing);
   const mark = writing.sink.mark();
   const noted = writing.reads?.mark();

@@ -44,9 +44,10 @@ class ConnectionPool {
     const { headers, body, signal } = request;
     if (signal.aborted) return reject(new Error('The request was aborted before it was sent.'));
     if (this.isClosed) return reject(new Error('The transport is closed.'));
-    const head = this.headOf(headers, body);
+    const length = Buffer.byteLength(body);
+    const head = this.headOf(headers, length);
     if (head === undefined) return reject(new Error('A header of the request is no HTTP header.'));
-    const sending: Sending = { head, body, signal, resolve, reject };
+    const sending: Sending = { head, body, isBodyPlain: length === body.length, signal, resolve, reject };
     const connection = this.takeFree() ?? this.openAnother();
     if (connection) connection.send(sending);
     else this.wait(sending);
@@ -60,14 +61,14 @@ class ConnectionPool {
     for (const connection of this.open) connection.destroy();
   }
 
-  private headOf(headers: TransportRequest['headers'], body: string): string | undefined {
+  private headOf(headers: TransportRequest['headers'], length: number): string | undefined {
     let text = this.requestHead;
     for (const name in headers) {
       const value = headers[name]!;
       if (!NAME.test(name) || OURS.has(name) || NO_VALUE.test(value)) return undefined;
       text += `${name}: ${value}\r\n`;
     }
-    return `${text}content-length: ${Buffer.byteLength(body)}\r\n\r\n`;
+    return `${text}content-length: ${length}\r\n\r\n`;
   }
 
   private takeFree(): Connection | undefined {

@@ -33,9 +33,7 @@ async function start(): Promise<string> {
   return `${url}/graphql`;
 }
 
-process.on('message', (message) => {
-  // Before a measurement, never in one: a forced collection is nothing that a request costs.
-  if (message === 'collect') globalThis.gc?.();
+process.on('message', () => {
   const { user, system } = process.cpuUsage();
   process.send!({ cpuMicroseconds: user + system, rssBytes: process.memoryUsage().rss });
 });

@@ -3,6 +3,7 @@ import { buildASTSchema, parse, type GraphQLObjectType, type OperationDefinition
 import { createObserver } from '../../../gateway/audit/observe.js';
 import { readProtection } from '../../../gateway/audit/protection.js';
 import { Reads } from '../../../gateway/audit/reads.js';
+import { AnswerTexts } from '../../../gateway/execute/texts/answer-texts.js';
 import type { Writing } from '../../../gateway/execute/shape/writing.js';
 
 const SDL = `
@@ -16,7 +17,7 @@ const SDL = `
 test.each([
   ['a text', 'case_1', 'case_1'],
   ['a number', 17, '17'],
-  ['nothing', undefined, 'undefined'],
+  ['nothing', undefined, 'null'],
   ['an object that cannot be made text', { toString: 1 }, 'not a key'],
   ['a list of such', [{ toString: 1 }], 'not a key'],
 ])('An entity is noted whatever its subgraph sent as the key: %s', (_what, id, key) => {
@@ -36,6 +37,8 @@ test.each([
   };
   const reads = new Reads();
   const write = createObserver(readProtection(SDL, apiSchema, 'protected')!)(object, () => true);
-  expect(write({ id, description: 'x' }, { reads } as Partial<Writing> as Writing)).toBe(true);
+  const texts = new AnswerTexts();
+  const data = id === undefined ? {} : { id: texts.add(JSON.stringify(id)) };
+  expect(write(data, { reads, texts } as Partial<Writing> as Writing)).toBe(true);
   expect(reads.all()).toMatchObject([{ type: 'Case', fields: ['description'], keys: [key] }]);
 });

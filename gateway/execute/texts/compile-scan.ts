@@ -1,0 +1,64 @@
+import type { Data } from '../data.js';
+import { makeFunction } from '../made-functions.js';
+import { CLOSE_BRACE, COLON, COMMA, endOfString, endOfValue, LOWER_N, OPEN_BRACE, QUOTE } from './json-bytes.js';
+import type { Layout } from './layout.js';
+import type { Scan } from './scan.js';
+
+/** Reads an object of one layout; as {@link Scan.object}, which it leaves alone what is not written as it expects. */
+export type ScanObject = (scan: Scan) => Data;
+
+/**
+ * A function made for one layout: nearly all objects have all keys, in order, with no space between. It compares keys
+ * with constants and makes the object at once, in a third of the time of a loop that looks names up.
+ */
+export function compileScan(layout: Layout): ScanObject | undefined {
+  const { keys, names, inner } = layout;
+  const lines = keys.map((key, index) => {
+    const expected = [index === 0 ? OPEN_BRACE : COMMA, ...names[index]!, COLON];
+    const differs = expected.map((code, offset) => `bytes[at + ${offset}] !== ${code}`).join(' || ');
+    return `
+      if (${differs}) return scan.anyObject(layout, from);
+      at += ${expected.length};
+      ${inner[index] ? nested(index) : key === '__typename' ? typename(index) : leaf(index)}`;
+  });
+  const source = `
+    return (scan) => {
+      const bytes = scan.bytes, from = scan.at;
+      let at = from;
+      ${lines.join('')}
+      if (bytes[at] !== ${CLOSE_BRACE}) return scan.anyObject(layout, from);
+      scan.at = at + 1;
+      return { ${keys.map((key, index) => `${JSON.stringify(key)}: value${index}`).join(', ')} };
+    };`;
+  const make = makeFunction(['layout', 'inner', 'endOfString', 'endOfValue'], source) as Make | undefined;
+  return make?.(layout, inner, endOfString, endOfValue);
+}
+
+type Make = (
+  layout: Layout,
+  inner: Layout['inner'],
+  ofString: typeof endOfString,
+  ofValue: typeof endOfValue,
+) => ScanObject;
+
+function nested(index: number): string {
+  return `scan.at = at;
+      const value${index} = scan.value(inner[${index}]);
+      at = scan.at;`;
+}
+
+function typename(index: number): string {
+  return `scan.at = at;
+      const value${index} = scan.typename();
+      at = scan.at;`;
+}
+
+/** The bytes of a string are looked at here, all others where every kind of value is known. */
+function leaf(index: number): string {
+  return `let value${index} = at;
+      if (bytes[at] === ${QUOTE}) at = endOfString(bytes, at);
+      else {
+        if (bytes[at] === ${LOWER_N}) value${index} = null;
+        at = endOfValue(bytes, at);
+      }`;
+}

@@ -1,0 +1,65 @@
+import type { AnswerTexts, TextAt } from './answer-texts.js';
+import { BACKSLASH, endOfValue, QUOTE } from './json-bytes.js';
+
+const FIRST_SLOTS = 64;
+
+/** Values by leaf values that are written alike: no string is made of a key that thousands of places repeat. */
+export class KeyTable<T> {
+  private readonly keys: TextAt[] = [];
+  private readonly hashes: number[] = [];
+  private readonly values: T[] = [];
+  /** Indices, counted from 1; 0 is free. Twice as many as keys at least. */
+  private slots = new Int32Array(FIRST_SLOTS);
+
+  constructor(private readonly texts: AnswerTexts) {}
+
+  get(key: TextAt): T | undefined {
+    const index = this.slots[this.slotOf(key, this.hash(key))]!;
+    return index === 0 ? undefined : this.values[index - 1];
+  }
+
+  /** The key must not be known yet. */
+  add(key: TextAt, value: T): void {
+    const hash = this.hash(key);
+    this.keys.push(key);
+    this.hashes.push(hash);
+    this.values.push(value);
+    if (this.keys.length * 2 > this.slots.length) this.grow();
+    else this.slots[this.slotOf(key, hash)] = this.keys.length;
+  }
+
+  private slotOf(key: TextAt, hash: number): number {
+    const { slots, hashes, keys, texts } = this;
+    const mask = slots.length - 1;
+    let slot = hash & mask;
+    for (let index = slots[slot]!; index !== 0; index = slots[slot]!) {
+      if (hashes[index - 1] === hash && texts.isSame(keys[index - 1]!, key)) break;
+      slot = (slot + 1) & mask;
+    }
+    return slot;
+  }
+
+  private grow(): void {
+    this.slots = new Int32Array(this.slots.length * 2);
+    const mask = this.slots.length - 1;
+    this.hashes.forEach((hash, index) => {
+      let slot = hash & mask;
+      while (this.slots[slot] !== 0) slot = (slot + 1) & mask;
+      this.slots[slot] = index + 1;
+    });
+  }
+
+  /** FNV-1a, mixed once more because the slot is its lower bits. */
+  private hash(key: TextAt): number {
+    const { bytes } = this.texts;
+    let hash = 0x811c9dc5;
+    if (bytes[key] === QUOTE)
+      for (let at = key + 1, code = bytes[at]!; code !== QUOTE; code = bytes[++at]!) {
+        hash = Math.imul(hash ^ code, 0x01000193);
+        if (code === BACKSLASH) hash = Math.imul(hash ^ bytes[++at]!, 0x01000193);
+      }
+    else
+      for (let at = key, end = endOfValue(bytes, key); at < end; at++) hash = Math.imul(hash ^ bytes[at]!, 0x01000193);
+    return hash ^ (hash >>> 15);
+  }
+}

@@ -1,0 +1,63 @@
+import { readAnswer } from '../../upstream/read-answer.js';
+import type { TransportAnswer } from '../../upstream/transport.js';
+import type { UpstreamOutcome } from '../../upstream/upstream.js';
+import type { Data } from '../data.js';
+import type { AnswerTexts } from './answer-texts.js';
+import { canonicalText } from './canonical.js';
+import { CLOSE_BRACE, COLON, COMMA, isAt, OPEN_BRACE, skipSpace, UNEXPECTED } from './json-bytes.js';
+import type { Layout } from './layout.js';
+import { Scan } from './scan.js';
+
+/**
+ * Reads a subgraph's answer so that its `data` are places in its text. What is written otherwise than subgraphs do
+ * (`data` not first, keys that nobody asked for) is parsed and written anew before.
+ */
+export function readData(answer: TransportAnswer, layout: Layout, texts: AnswerTexts): UpstreamOutcome {
+  try {
+    return scanAnswer(answer, layout, texts) ?? placed(readAnswer(answer), layout, texts);
+  } catch (error) {
+    if (error !== UNEXPECTED) throw error;
+    return placed(readAnswer(answer), layout, texts);
+  }
+}
+
+/** The same for an answer that has been parsed. */
+export function placed(outcome: UpstreamOutcome, layout: Layout, texts: AnswerTexts): UpstreamOutcome {
+  if (outcome.kind === 'failed' || !outcome.answer.data) return outcome;
+  return { ...outcome, answer: { ...outcome.answer, data: placedData(outcome.answer.data, layout, texts) } };
+}
+
+export function placedData(data: Data, layout: Layout, texts: AnswerTexts): Data {
+  const at = texts.add(canonicalText(data, layout));
+  return new Scan(texts.bytes, at).object(layout);
+}
+
+const DATA = Buffer.from('"data"');
+
+/** Undefined for an answer that has no object of data, or not at its beginning. */
+function scanAnswer(answer: TransportAnswer, layout: Layout, texts: AnswerTexts): UpstreamOutcome | undefined {
+  const start = texts.add(answer.body);
+  const { bytes } = texts;
+  if (bytes[start] !== OPEN_BRACE) return undefined;
+  let at = skipSpace(bytes, start + 1);
+  if (!isAt(bytes, at, DATA)) return undefined;
+  at = skipSpace(bytes, at + DATA.length);
+  if (bytes[at] !== COLON) return undefined;
+  at = skipSpace(bytes, at + 1);
+  if (bytes[at] !== OPEN_BRACE) return undefined;
+  const scan = new Scan(bytes, at);
+  const data = scan.object(layout);
+  at = skipSpace(bytes, scan.at);
+  const isPlain = !answer.body.includes('\\');
+  if (bytes[at] === CLOSE_BRACE && bytes[skipSpace(bytes, at + 1)] === 0)
+    return { kind: 'answered', answer: { data, errors: [], extensions: undefined, isPlain } };
+  return bytes[at] === COMMA ? withRest(data, answer, bytes.toString('utf8', at, texts.end)) : undefined;
+}
+
+/** Errors and extensions are few: what stands behind the data is parsed as an answer of its own. */
+function withRest(data: Data, answer: TransportAnswer, rest: string): UpstreamOutcome | undefined {
+  const outcome = readAnswer({ ...answer, body: `{"data":{}${rest}` });
+  if (outcome.kind === 'failed' || !outcome.answer.data || Object.keys(outcome.answer.data).length > 0)
+    return undefined;
+  return { ...outcome, answer: { ...outcome.answer, data, isPlain: !answer.body.includes('\\') } };
+}
