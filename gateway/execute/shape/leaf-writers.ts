@@ -21,6 +21,9 @@ export type WriteLeaf = (value: unknown, writing: Writing) => boolean;
 const MAX_INT = 2_147_483_647;
 const MIN_INT = -2_147_483_648;
 const MINUS = 0x2d;
+const LOWER_E = 0x65;
+/** Digits that no double is too small for. */
+const SURELY_FINITE = 300;
 /** More digits than any 32-bit integer has, or a fraction, or an exponent: such a number is looked at as a number. */
 const SURE_DIGITS = 9;
 
@@ -96,8 +99,17 @@ function isWhole(bytes: Uint8Array, from: number, end: number): boolean {
 
 function writeFloat(value: unknown, { sink, texts: { bytes } }: Writing): boolean {
   if (!isNumberAt(value, bytes)) return false;
-  sink.copy(bytes, value, endOfNumber(bytes, value));
+  const end = endOfNumber(bytes, value);
+  if (mayBeInfinite(bytes, value, end) && !Number.isFinite(Number(bytes.toString('latin1', value, end)))) return false;
+  sink.copy(bytes, value, end);
   return true;
+}
+
+/** JSON can write numbers that are larger than any double (GraphQL §3.5.2: no value of Float). */
+function mayBeInfinite(bytes: Uint8Array, from: number, end: number): boolean {
+  if (end - from > SURELY_FINITE) return true;
+  for (let at = from; at < end; at++) if ((bytes[at]! | 0x20) === LOWER_E) return true;
+  return false;
 }
 
 const TRUE = Buffer.from('true');
