@@ -14,7 +14,7 @@ import {
 /** Where in {@link AnswerTexts} the JSON text of a leaf value begins. */
 export type TextAt = number;
 
-const INITIAL_BYTES = 131_072;
+const INITIAL_BYTES = 16_384;
 /** Stands behind every text: no JSON has it, so that whoever reads stops there. */
 const END = 0;
 
