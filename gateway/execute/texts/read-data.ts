@@ -14,17 +14,28 @@ import { Scan } from './scan.js';
  */
 export function readData(answer: TransportAnswer, layout: Layout, texts: AnswerTexts): UpstreamOutcome {
   try {
-    return scanAnswer(answer, layout, texts) ?? placed(readAnswer(answer), layout, texts);
+    const scanned = scanAnswer(answer, layout, texts);
+    if (scanned) return scanned;
   } catch (error) {
-    if (error !== UNEXPECTED) throw error;
-    return placed(readAnswer(answer), layout, texts);
+    if (error !== UNEXPECTED) return failedBy(error);
   }
+  return placed(readAnswer(answer), layout, texts);
+}
+
+/** Lists in lists by the ten thousand are more than a stack takes; nobody waits for an exception here. */
+function failedBy(error: unknown): UpstreamOutcome {
+  const cause = `Its answer cannot be read: ${String(error)}`;
+  return { kind: 'failed', code: 'SUBGRAPH_ERROR', cause, retryAfterSeconds: undefined };
 }
 
 /** The same for an answer that has been parsed. */
 export function placed(outcome: UpstreamOutcome, layout: Layout, texts: AnswerTexts): UpstreamOutcome {
   if (outcome.kind === 'failed' || !outcome.answer.data) return outcome;
-  return { ...outcome, answer: { ...outcome.answer, data: placedData(outcome.answer.data, layout, texts) } };
+  try {
+    return { ...outcome, answer: { ...outcome.answer, data: placedData(outcome.answer.data, layout, texts) } };
+  } catch (error) {
+    return failedBy(error);
+  }
 }
 
 export function placedData(data: Data, layout: Layout, texts: AnswerTexts): Data {

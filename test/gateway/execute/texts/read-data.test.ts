@@ -163,6 +163,17 @@ describe('An answer', () => {
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
   });
 
+  test.each([
+    ['a leaf', (deep: string) => `{"data":{"a":${deep}}}`],
+    ['an object', (deep: string) => `{"data":{"deep":${deep}}}`],
+    ['what nobody asked for', (deep: string) => `{"data":{"unasked":${deep},"a":1}}`],
+  ])('with lists in lists that no stack takes has failed, or is read: in %s', (_where, bodyOf) => {
+    const depth = 200_000;
+    const body = bodyOf('['.repeat(depth) + ']'.repeat(depth));
+    const { failed, data } = readAll(body, layoutOf('{ a deep { x } }'));
+    expect(failed || data).toEqual(body.includes('unasked') ? { a: 1 } : true);
+  });
+
   test('that stands behind others keeps its places while the texts grow', () => {
     const texts = new AnswerTexts();
     const layout = layoutOf('{ a }');
