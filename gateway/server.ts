@@ -26,7 +26,7 @@ const RIGHTS_WITHIN_MS = 30_000;
 /** Starts the public endpoint. Rejects when the supergraph is not one or the port is taken; never for an unreachable subgraph. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { settings, logger } = options;
-  const usage = countUsage();
+  const usage = countUsage(settings.limits.rememberedDocuments);
   const limits = await openLimits(options);
   const audit = await openAudit(options).catch(closingFirst(limits.close));
   const closeAll = async () => {

@@ -13,13 +13,11 @@ interface Counted extends UsedOperation {
   uses: number;
 }
 
-/** As many as the engine keeps plans. */
-const MAX_OPERATIONS = 2_000;
-
 /** Longer ones are planned when they are asked: together they would be somebody else's memory. */
 const MAX_CHARACTERS = 20_000;
 
-export function countUsage(): Usage {
+/** @param maxOperations as many as the engine keeps plans */
+export function countUsage(maxOperations = 2_000): Usage {
   const counted = new Map<string, Counted>();
   return {
     note({ query, operationName }) {
@@ -28,17 +26,17 @@ export function countUsage(): Usage {
       const known = counted.get(key);
       if (known) known.uses += 1;
       else counted.set(key, { query, operationName, uses: 1 });
-      if (counted.size > MAX_OPERATIONS) forgetRare(counted);
+      if (counted.size > maxOperations) forgetRare(counted, maxOperations / 2);
     },
     mostUsed: (count) => [...counted.values()].sort((a, b) => b.uses - a.uses).slice(0, count),
   };
 }
 
 /** Halves every count, so that what was used long ago makes room. */
-function forgetRare(counted: Map<string, Counted>): void {
-  const threshold = [...counted.values()].map(({ uses }) => uses).sort((a, b) => a - b)[MAX_OPERATIONS / 2]!;
+function forgetRare(counted: Map<string, Counted>, kept: number): void {
+  const threshold = [...counted.values()].map(({ uses }) => uses).sort((a, b) => a - b)[Math.floor(kept)]!;
   for (const [key, operation] of counted) {
-    if (operation.uses <= threshold && counted.size > MAX_OPERATIONS / 2) counted.delete(key);
+    if (operation.uses <= threshold && counted.size > kept) counted.delete(key);
     else operation.uses = Math.ceil(operation.uses / 2);
   }
 }

@@ -12,9 +12,9 @@ export type ScanObject = (scan: Scan) => Data;
  * with constants and makes the object at once, in a third of the time of a loop that looks names up.
  */
 export function compileScan(layout: Layout): ScanObject | undefined {
-  const { keys, names, inner } = layout;
+  const { keys, inner } = layout;
   const lines = keys.map((key, index) => {
-    const expected = [index === 0 ? OPEN_BRACE : COMMA, ...names[index]!, COLON];
+    const expected = [index === 0 ? OPEN_BRACE : COMMA, ...Buffer.from(JSON.stringify(key)), COLON];
     const differs = expected.map((code, offset) => `bytes[at + ${offset}] !== ${code}`).join(' || ');
     return `
       if (${differs}) return scan.anyObject(layout, from);

@@ -4,8 +4,6 @@ import { Kind, type FragmentDefinitionNode, type SelectionSetNode } from 'graphq
 /** What an answer to a selection looks like: its keys in the order in which subgraphs write them (GraphQL §6.3.2). */
 export interface Layout {
   readonly keys: readonly string[];
-  /** Each key as JSON, quoted. */
-  readonly names: readonly Uint8Array[];
   /** What stands inside the objects under a key; undefined for a leaf. */
   readonly inner: readonly (Layout | undefined)[];
   /** Objects of it that were read. */
@@ -17,7 +15,6 @@ export interface Layout {
 export function layoutOf(inner: ReadonlyMap<string, Layout | undefined>): Layout {
   return {
     keys: [...inner.keys()],
-    names: [...inner.keys()].map((key) => Buffer.from(JSON.stringify(key))),
     inner: [...inner.values()],
     scanned: 0,
     scan: undefined,

@@ -52,7 +52,7 @@ export class Scan {
   /** One with any of the keys in any order. */
   anyObject(layout: Layout, from: number): Data {
     const { bytes } = this;
-    const { keys, names, inner } = layout;
+    const { keys, inner } = layout;
     const data: Data = {};
     let index = -1;
     this.at = skipSpace(bytes, from + 1);
@@ -61,7 +61,7 @@ export class Scan {
       return data;
     }
     for (;;) {
-      index = this.nextKey(names, index + 1);
+      index = this.nextKey(keys, index + 1);
       const key = keys[index]!;
       const inside = inner[index];
       if (inside) data[key] = this.value(inside);
@@ -76,14 +76,14 @@ export class Scan {
   }
 
   /** Goes behind a key. @returns which it is; looked for from where it is likely */
-  private nextKey(names: readonly Uint8Array[], likely: number): number {
+  private nextKey(keys: readonly string[], likely: number): number {
     const { bytes, at } = this;
-    const count = names.length;
+    const count = keys.length;
     for (let tried = 0, index = likely; tried < count; tried++, index++) {
       if (index >= count) index = 0;
-      const name = names[index]!;
-      if (!isAt(bytes, at, name)) continue;
-      const behind = skipSpace(bytes, at + name.length);
+      const key = keys[index]!;
+      if (!isKeyAt(bytes, at, key)) continue;
+      const behind = skipSpace(bytes, at + key.length + 2);
       if (bytes[behind] !== COLON) throw UNEXPECTED;
       this.at = skipSpace(bytes, behind + 1);
       return index;
@@ -121,4 +121,12 @@ export class Scan {
   }
 
   private readonly typenames: { readonly bytes: Uint8Array; readonly name: string }[] = [];
+}
+
+/** A key is a name (GraphQL §2.1.9): as JSON it is itself in quotes. */
+function isKeyAt(bytes: Uint8Array, at: number, key: string): boolean {
+  const { length } = key;
+  if (bytes[at] !== QUOTE || bytes[at + length + 1] !== QUOTE) return false;
+  for (let i = 0; i < length; i++) if (bytes[at + 1 + i] !== key.charCodeAt(i)) return false;
+  return true;
 }

@@ -79,3 +79,14 @@ test('Usage forgets what was used seldom and long ago, never what is used all th
   expect(remembered[0]).toMatchObject({ query: '{ often }' });
   expect(remembered.length).toBeLessThanOrEqual(2_000);
 });
+
+test('Of operations in use no more are counted than plans are kept, the most used among them', () => {
+  const usage = countUsage(10);
+  for (let round = 0; round < 50; round += 1) {
+    usage.note({ query: '{ often }', operationName: undefined });
+    for (let rare = 0; rare < 3; rare += 1) usage.note({ query: `{ rare${round}x${rare} }`, operationName: undefined });
+  }
+  const counted = usage.mostUsed(1_000);
+  expect(counted.length).toBeLessThanOrEqual(10);
+  expect(counted[0]!.query).toBe('{ often }');
+});
