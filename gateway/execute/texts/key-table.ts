@@ -1,7 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import type { AnswerTexts, TextAt } from './answer-texts.js';
 import { BACKSLASH, endOfValue, QUOTE } from './json-bytes.js';
 
 const FIRST_SLOTS = 64;
+
+/** Another one in every process: who chooses keys cannot choose such as crowd together. */
+const BASIS = randomBytes(4).readInt32LE();
 
 /** Values by leaf values that are written alike: no string is made of a key that thousands of places repeat. */
 export class KeyTable<T> {
@@ -52,7 +56,7 @@ export class KeyTable<T> {
   /** FNV-1a, mixed once more because the slot is its lower bits. */
   private hash(key: TextAt): number {
     const { bytes } = this.texts;
-    let hash = 0x811c9dc5;
+    let hash = BASIS;
     if (bytes[key] === QUOTE)
       for (let at = key + 1, code = bytes[at]!; code !== QUOTE; code = bytes[++at]!) {
         hash = Math.imul(hash ^ code, 0x01000193);

@@ -116,12 +116,15 @@ export class Scan {
     for (const known of this.typenames) if (isAt(this.bytes, from, known.bytes)) return known.name;
     const json = Buffer.from(this.bytes.subarray(from, this.at));
     const name = JSON.parse(json.toString()) as string;
-    this.typenames.push({ bytes: json, name });
+    if (this.typenames.length < MAX_TYPENAMES) this.typenames.push({ bytes: json, name });
     return name;
   }
 
   private readonly typenames: { readonly bytes: Uint8Array; readonly name: string }[] = [];
 }
+
+/** They are looked through one after the other; more than an answer honestly has. */
+const MAX_TYPENAMES = 32;
 
 /** A key is a name (GraphQL §2.1.9): as JSON it is itself in quotes. */
 function isKeyAt(bytes: Uint8Array, at: number, key: string): boolean {
