@@ -3,8 +3,8 @@ import { isInheritedName, readKey, type Data } from '../execute/data.js';
 import { collectFields } from '../execute/shape/collect-fields.js';
 import type { ObservedObject } from '../execute/shape/source.js';
 import type { WriteObject } from '../execute/shape/writing.js';
-import { objectTypesOf, type Protection } from './protection.js';
 import type { AnswerTexts } from '../execute/texts/answer-texts.js';
+import { objectTypesOf, type Protection } from './protection.js';
 import type { Holder } from './reads.js';
 
 /** Goes around the writers of objects that hold protected fields; all others stay as they are. */

@@ -61,8 +61,14 @@ function askByKey(step: EntityFetchStep, run: PlanRun, wanted: Wanted): void {
   const { onlyKey } = step.represent;
   if (onlyKey === undefined) return askEach(step, run, wanted);
   const others = new Set<Data>();
-  let typename: unknown;
-  let known: KeyTable<Asked> | undefined;
+  const tables = new Map<unknown, KeyTable<Asked>>();
+  const tableOf = (typename: unknown): KeyTable<Asked> | undefined => {
+    const table = tables.get(typename);
+    if (table || typeof typename !== 'string') return table;
+    const opened = run.desk.byKey(step, typename);
+    tables.set(typename, opened);
+    return opened;
+  };
   const askFirst = (target: Data, key: number, table: KeyTable<Asked>, before: Asked | undefined): void => {
     const asked = before ?? ask(step, run, { target, wanted, isNew: true });
     if (!asked) return;
@@ -73,10 +79,7 @@ function askByKey(step: EntityFetchStep, run: PlanRun, wanted: Wanted): void {
   };
   visitSlots(run.data, step.path, (target, holder, slot) => {
     const key = target[onlyKey];
-    if (target['__typename'] !== typename) {
-      typename = target['__typename'];
-      known = typeof typename === 'string' ? run.desk.byKey(step, typename) : undefined;
-    }
+    const known = tableOf(target['__typename']);
     if (!known || typeof key !== 'number') return note(wanted, target, ask(step, run, { target, wanted }));
     const before = known.get(key);
     if (before?.wantedBy !== wanted) askFirst(target, key, known, before);

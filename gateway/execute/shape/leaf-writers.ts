@@ -12,7 +12,7 @@ import {
   GraphQLString,
   type GraphQLOutputType,
 } from 'graphql';
-import { endOfNumber, endOfValue, isDigit, QUOTE } from '../texts/json-bytes.js';
+import { endOfNumber, endOfValue, isDigit, LOWER_E, MINUS, QUOTE } from '../texts/json-bytes.js';
 import type { Writing } from './writing.js';
 
 /** Writes a leaf value; false, and nothing written, when it is none of the type's values (null included). */
@@ -20,12 +20,10 @@ export type WriteLeaf = (value: unknown, writing: Writing) => boolean;
 
 const MAX_INT = 2_147_483_647;
 const MIN_INT = -2_147_483_648;
-const MINUS = 0x2d;
-const LOWER_E = 0x65;
-/** Digits that no double is too small for. */
+/** So many digits are no double's too many. */
 const SURELY_FINITE = 300;
-/** More digits than any 32-bit integer has, or a fraction, or an exponent: such a number is looked at as a number. */
-const SURE_DIGITS = 9;
+/** So many characters, if they are digits, are an integer of 32 bits; what has more is looked at as a number. */
+const SURELY_INT = 9;
 
 /** Custom scalars are whatever their subgraph serialised; the built-in ones and enums are checked against the API schema. */
 export function leafWriterOf(type: GraphQLLeafType): WriteLeaf {
@@ -54,17 +52,17 @@ export function takesAnyText(type: GraphQLOutputType): boolean {
 
 /** An enum value that the API schema lacks is inaccessible: it must not leave the gateway. */
 function enumWriter(type: GraphQLEnumType): WriteLeaf {
-  const texts = new Map<unknown, string>(type.getValues().map(({ name }) => [name, `"${name}"`]));
-  const known = [...texts.values()].map((text) => Buffer.from(text));
-  return (value, { sink, texts: { bytes }, texts: answers }) => {
+  const quoted = new Map<unknown, string>(type.getValues().map(({ name }) => [name, `"${name}"`]));
+  const known = [...quoted.values()].map((text) => Buffer.from(text));
+  return (value, { sink, texts }) => {
     if (typeof value !== 'number') return false;
-    for (const each of known)
-      if (answers.isAt(value, each)) {
-        sink.copy(bytes, value, value + each.length);
-        return true;
-      }
+    const plain = known.find((each) => texts.isAt(value, each));
+    if (plain) {
+      sink.copy(plain, 0, plain.length);
+      return true;
+    }
     // It may be written with escapes.
-    const text = texts.get(answers.string(value));
+    const text = quoted.get(texts.string(value));
     if (text !== undefined) sink.ascii(text);
     return text !== undefined;
   };
@@ -79,7 +77,7 @@ function writeString(value: unknown, { sink, texts: { bytes } }: Writing): boole
 function writeInt(value: unknown, { sink, texts: { bytes } }: Writing): boolean {
   if (!isNumberAt(value, bytes)) return false;
   const end = endOfNumber(bytes, value);
-  if (end - value > SURE_DIGITS || !isWhole(bytes, value, end)) {
+  if (end - value > SURELY_INT || !isWhole(bytes, value, end)) {
     const number = Number(bytes.toString('latin1', value, end));
     if (!Number.isInteger(number) || number > MAX_INT || number < MIN_INT) return false;
     sink.ascii(String(number));

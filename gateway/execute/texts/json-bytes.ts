@@ -11,12 +11,12 @@ export const COLON = 0x3a;
 export const LOWER_N = 0x6e;
 
 const SPACE = 0x20;
-const MINUS = 0x2d;
+export const MINUS = 0x2d;
 const PLUS = 0x2b;
 const POINT = 0x2e;
 const ZERO = 0x30;
 const NINE = 0x39;
-const LOWER_E = 0x65;
+export const LOWER_E = 0x65;
 const UPPER_E = 0x45;
 const LOWER_U = 0x75;
 

@@ -163,6 +163,11 @@ describe('An answer', () => {
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
   });
 
+  test.each(['\u0000', '\u0000{', 'x', '}', ' {}'])('with %j behind its end is none', (more) => {
+    for (const rest of ['}', ',"extensions":{}}'])
+      expect(readAll(`{"data":{"a":1}${rest}${more}`, layoutOf('{ a }'))).toEqual({ failed: true });
+  });
+
   test.each([
     ['a leaf', (deep: string) => `{"data":{"a":${deep}}}`],
     ['an object', (deep: string) => `{"data":{"deep":${deep}}}`],
