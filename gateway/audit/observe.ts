@@ -5,6 +5,7 @@ import type { ObservedObject } from '../execute/shape/source.js';
 import type { WriteObject } from '../execute/shape/writing.js';
 import type { AnswerTexts } from '../execute/texts/answer-texts.js';
 import { objectTypesOf, type Protection } from './protection.js';
+import type { SentKey } from './key-list.js';
 import type { Holder } from './reads.js';
 
 /** Goes around the writers of objects that hold protected fields; all others stay as they are. */
@@ -13,10 +14,10 @@ export function createObserver(protection: Protection): (object: ObservedObject,
     const holder = holderOf(object, protection);
     if (!holder) return write;
     const key = protection.keyOf(object.type.name);
-    const keyTextOf = key && keyTextReader(key);
+    const sentKeyOf = key && keyReader(key);
     return (data, writing) => {
       // Noted first, so that objects stand in the trail in the order of the answer; a failure takes it back.
-      writing.reads?.add(holder, keyTextOf?.(data, writing.texts));
+      writing.reads?.add(holder, sentKeyOf?.(data, writing.texts));
       return write(data, writing);
     };
   };
@@ -42,29 +43,15 @@ function holderOf({ type, sets, source }: ObservedObject, protection: Protection
     }
   };
   gather({ type, sets, source }, '');
-  const hasLongKeys = (protection.keyOf(type.name)?.length ?? 0) > 1;
-  return fields.size === 0 ? undefined : { type: type.name, fields: [...fields].sort(), hasLongKeys };
+  const hasKey = protection.keyOf(type.name) !== undefined;
+  return fields.size === 0 ? undefined : { type: type.name, fields: [...fields].sort(), hasKey };
 }
-
-/** Stands in the trail where a subgraph sent something that cannot be a key. */
-const NO_KEY = 'not a key';
 
 /** Keys of several fields are one text, as JSON. */
-function keyTextReader(key: readonly string[]): (data: Data, texts: AnswerTexts) => string {
+function keyReader(key: readonly string[]): (data: Data, texts: AnswerTexts) => SentKey {
   const [only] = key;
-  if (key.length > 1 || only === undefined || isInheritedName(only))
-    return (data, texts) => {
-      const values = key.map((name) => readKey(data, name));
-      return key.length > 1 ? JSON.stringify(values.map((value) => valueOf(value, texts))) : keyText(values[0], texts);
-    };
-  return (data, texts) => keyText(data[only], texts);
-}
-
-function keyText(value: unknown, texts: AnswerTexts): string {
-  const text = texts.string(value);
-  if (text !== undefined) return text;
-  const other = valueOf(value, texts);
-  return typeof other === 'object' && other !== null ? NO_KEY : String(other);
+  if (key.length > 1) return (data, texts) => JSON.stringify(key.map((name) => valueOf(readKey(data, name), texts)));
+  return only === undefined || isInheritedName(only) ? (data) => readKey(data, only!) : (data) => data[only];
 }
 
 function valueOf(value: unknown, texts: AnswerTexts): unknown {

@@ -9,7 +9,7 @@ export interface AuditRecord {
   readonly caller: { readonly subject: string; readonly kind: string };
   readonly purpose: string | null;
   readonly operation: { readonly name: string | null; readonly kind: string; readonly document: string };
-  readonly reads: readonly Pick<Read, 'type' | 'fields' | 'keys'>[];
+  readonly reads: readonly (Omit<Read, 'keys'> & { readonly keys: readonly string[] })[];
 }
 
 /** A text that fits into a log and a record. */
@@ -49,8 +49,6 @@ export function recordText({ operation, context, reads }: RecordedAnswer, at: st
   return `${JSON.stringify(head).slice(0, -1)},"reads":[${reads.map(readText).join(',')}]}`;
 }
 
-/** Joining keys takes half of what looking at each of their characters does. */
-function readText({ type, fields, keys, isPlain }: Read): string {
-  const list = isPlain === true && keys.length > 0 ? `["${keys.join('","')}"]` : JSON.stringify(keys);
-  return `{"type":${JSON.stringify(type)},"fields":${JSON.stringify(fields)},"keys":${list}}`;
+function readText({ type, fields, keys }: Read): string {
+  return `{"type":${JSON.stringify(type)},"fields":${JSON.stringify(fields)},"keys":${keys}}`;
 }

@@ -189,18 +189,18 @@ class RunningTrail implements Trail {
   }
 
   private lineOf({ answer, at }: Waiting): StoredLine {
-    return { ...this.chain.append(recordText(answer, at)), keys: keysOf(answer.reads) };
+    return { ...this.chain.append(recordText(answer, at)), keys: () => keysOf(answer.reads) };
   }
 
   /** What names nobody. */
   private chained(content: object): StoredLine {
-    return { ...this.chain.append(JSON.stringify(content)), keys: [] };
+    return { ...this.chain.append(JSON.stringify(content)), keys: () => [] };
   }
 }
 
-/** Each once. The keys of one read are that already, and most answers tell of one type. */
+/** Each once. */
 function keysOf(reads: readonly Read[]): readonly string[] {
-  return reads.length === 1 ? reads[0]!.keys : [...new Set(reads.flatMap(({ keys }) => keys))];
+  return [...new Set(reads.flatMap(({ keys }) => JSON.parse(keys) as readonly string[]))];
 }
 
 async function pauseUnless(isFine: boolean): Promise<true> {

@@ -53,7 +53,7 @@ export async function executeOperation(
   const texts = lentTexts.pop() ?? new AnswerTexts();
   const shared: SharedObjects = new Map();
   const reads = prepared.recorded ? new Reads() : undefined;
-  const run = openRun({ plan, prepared, context, data, texts, findings, extensions, shared, reads }, execution);
+  const run = openRun({ plan, prepared, context, data, texts, findings, extensions, shared }, execution);
   if (plan.step) await runPlan(plan.step, run);
   const introspected = options.introspection === false ? undefined : introspect(prepared, shape.source);
   const writing = {
@@ -69,8 +69,9 @@ export async function executeOperation(
     reads,
   };
   const bytes = writeAnswer(sink, { findings, extensions, writeData: () => shape.write(data, writing) });
+  const told = reads?.all(texts);
   giveBack(texts);
-  return new WrittenAnswer(bytes, findings.errors.length > 0, reads?.all());
+  return new WrittenAnswer(bytes, findings.errors.length > 0, told);
 }
 
 /** Texts of earlier requests: their bytes are in the processor's cache, and new ones would be pages to be cleared. */

@@ -94,8 +94,23 @@ export class JsonSink {
   /** Everything written since the start. */
   take(): Buffer {
     const taken = Buffer.from(this.bytes.subarray(0, this.length));
-    if (this.bytes.length > KEPT_BYTES) this.bytes = Buffer.allocUnsafeSlow(INITIAL_BYTES);
+    this.giveUpRoom();
     return taken;
+  }
+
+  /** Everything written since the start, as a string. */
+  takeText(): string {
+    const text = this.bytes.toString('utf8', 0, this.length);
+    this.giveUpRoom();
+    return text;
+  }
+
+  holds(code: number): boolean {
+    return this.bytes.subarray(0, this.length).includes(code);
+  }
+
+  private giveUpRoom(): void {
+    if (this.bytes.length > KEPT_BYTES) this.bytes = Buffer.allocUnsafeSlow(INITIAL_BYTES);
   }
 
   private grow(needed: number): void {

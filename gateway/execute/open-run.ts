@@ -1,4 +1,3 @@
-import type { Reads } from '../audit/reads.js';
 import type { PreparedOperation, RequestContext } from '../engine.js';
 import type { TransportAnswer } from '../upstream/transport.js';
 import type { UpstreamOutcome } from '../upstream/upstream.js';
@@ -28,13 +27,11 @@ export interface RunParts {
   /** Takes the subgraphs' `extensions`. */
   readonly extensions: Data;
   readonly shared?: SharedObjects;
-  /** Takes note of what is told; absent where nobody does. */
-  readonly reads?: Reads | undefined;
 }
 
 /** Everything a plan's steps need on their way. */
 export function openRun(
-  { plan, prepared, context, data, texts, findings, extensions, shared, reads }: RunParts,
+  { plan, prepared, context, data, texts, findings, extensions, shared }: RunParts,
   { options, upstreams, facts }: Execution,
 ): PlanRun {
   const send: PlanRun['send'] = async (subgraph, { body, kind, layout }) => {
@@ -47,10 +44,7 @@ export function openRun(
     };
     const sent = await upstream.send({ body, kind, read }, context);
     const outcome = isRead ? sent : placed(sent, layout, texts);
-    if (outcome.kind === 'answered') {
-      if (outcome.answer.extensions) keepExtensions(extensions, outcome.answer);
-      reads?.drawOn(outcome.answer);
-    }
+    if (outcome.kind === 'answered' && outcome.answer.extensions) keepExtensions(extensions, outcome.answer);
     return outcome;
   };
   const variableText = createVariableTexts(prepared.variables);

@@ -13,7 +13,6 @@ export function readAnswer(answer: TransportAnswer): UpstreamOutcome {
         data: isObject(data) ? data : null,
         errors: Array.isArray(errors) ? errors.map(readError) : NO_ERRORS,
         extensions: isObject(extensions) ? extensions : undefined,
-        isPlain: !answer.body.includes('\\'),
       },
     };
   }

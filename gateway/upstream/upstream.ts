@@ -33,8 +33,6 @@ export interface SubgraphAnswer {
   readonly data: Record<string, unknown> | null;
   readonly errors: readonly SubgraphError[];
   readonly extensions: Readonly<Record<string, unknown>> | undefined;
-  /** Its text had no backslash: no string in it has a character that JSON escapes. */
-  readonly isPlain?: boolean;
 }
 
 export interface SubgraphError {

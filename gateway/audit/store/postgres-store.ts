@@ -77,7 +77,7 @@ async function createSchema(pool: Pool): Promise<void> {
 
 /** One statement, so that a batch is there as a whole or not at all. */
 async function append(pool: Pool, { instance, lines, head }: Batch): Promise<void> {
-  const rows = lines.map(({ n, hash, text, keys }) => ({ n, hash, record: text, keys }));
+  const rows = lines.map(({ n, hash, text, keys }) => ({ n, hash, record: text, keys: keys() }));
   const heads = head ? [head] : [];
   await pool.query(
     `with noted as (

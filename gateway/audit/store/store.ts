@@ -2,7 +2,8 @@ import type { ChainedLine, Head } from '../chain.js';
 
 /** A record on its way to the store, with the keys it is found by. */
 export interface StoredLine extends ChainedLine {
-  readonly keys: readonly string[];
+  /** Made where they are asked for: a store that looks into its records' texts has no use for them. */
+  readonly keys: () => readonly string[];
 }
 
 export interface Batch {

@@ -30,7 +30,8 @@ export interface Writing {
 
 /** Notes that go back where the text goes back. */
 export interface Noted {
-  add(holder: object, key: string | undefined): void;
+  /** @param key what its subgraph sent for it */
+  add(holder: object, key: unknown): void;
   mark(): number;
   rewind(mark: number): void;
 }

@@ -1,6 +1,6 @@
 import { readAnswer } from '../../upstream/read-answer.js';
 import type { TransportAnswer } from '../../upstream/transport.js';
-import type { SubgraphAnswer, UpstreamOutcome } from '../../upstream/upstream.js';
+import type { UpstreamOutcome } from '../../upstream/upstream.js';
 import type { Data } from '../data.js';
 import type { AnswerTexts } from './answer-texts.js';
 import { canonicalText } from './canonical.js';
@@ -59,20 +59,19 @@ function scanAnswer(answer: TransportAnswer, layout: Layout, texts: AnswerTexts)
   const scan = new Scan(bytes, at);
   const data = scan.object(layout);
   at = skipSpace(bytes, scan.at);
-  const isPlain = !answer.body.includes('\\');
-  if (bytes[at] === COMMA) return withRest({ data, isPlain }, answer, bytes.toString('utf8', at, texts.end));
+  if (bytes[at] === COMMA) return withRest(data, answer, bytes.toString('utf8', at, texts.end));
   const isWhole = bytes[at] === CLOSE_BRACE && skipSpace(bytes, at + 1) === texts.end;
-  return isWhole ? { kind: 'answered', answer: { data, errors: [], extensions: undefined, isPlain } } : undefined;
+  return isWhole ? { kind: 'answered', answer: { data, errors: [], extensions: undefined } } : undefined;
 }
 
 /** Errors and extensions are few: what stands behind the data is parsed as an answer of its own. */
 function withRest(
-  read: Pick<SubgraphAnswer, 'data' | 'isPlain'>,
+  data: Data,
   answer: TransportAnswer,
   rest: string,
 ): UpstreamOutcome | undefined {
   const outcome = readAnswer({ ...answer, body: `{"data":{}${rest}` });
   if (outcome.kind === 'failed' || !outcome.answer.data || Object.keys(outcome.answer.data).length > 0)
     return undefined;
-  return { ...outcome, answer: { ...outcome.answer, ...read } };
+  return { ...outcome, answer: { ...outcome.answer, data } };
 }

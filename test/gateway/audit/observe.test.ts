@@ -17,5 +17,5 @@ test.each([
   const texts = new AnswerTexts();
   const data = id === undefined ? {} : { id: texts.add(JSON.stringify(id)) };
   expect(write(data, { reads, texts } as Partial<Writing> as Writing)).toBe(true);
-  expect(reads.all()).toMatchObject([{ type: 'Case', fields: ['description'], keys: [key] }]);
+  expect(reads.all(texts)).toMatchObject([{ type: 'Case', fields: ['description'], keys: JSON.stringify([key]) }]);
 });

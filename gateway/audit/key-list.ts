@@ -1,0 +1,118 @@
+import { JsonSink } from '../execute/json-sink.js';
+import type { AnswerTexts, TextAt } from '../execute/texts/answer-texts.js';
+import { BACKSLASH, CLOSE_BRACKET, COMMA, OPEN_BRACKET, QUOTE } from '../execute/texts/json-bytes.js';
+
+/** What a subgraph sent as an entity's key: a place in its answer as a rule; a string that is the key itself. */
+export type SentKey = unknown;
+
+/**
+ * A JSON list of the keys as strings, each once, in the order in which they first came. No string is made of any: they
+ * are copied side by side out of the answers, where most stand as a record wants them.
+ */
+export function keyList(keys: readonly SentKey[], texts: AnswerTexts): string {
+  return copiedList(keys, texts) ?? JSON.stringify([...new Set(keys.map((key) => keyText(key, texts)))]);
+}
+
+/** Stands in the trail where a subgraph sent something that cannot be a key. */
+const NO_KEY = 'not a key';
+
+function keyText(key: SentKey, texts: AnswerTexts): string {
+  const text = texts.string(key);
+  if (text !== undefined) return text;
+  const json = texts.json(key) ?? 'null';
+  const value: unknown = JSON.parse(json);
+  return typeof value === 'object' && value !== null ? NO_KEY : String(value);
+}
+
+/** Keys that look alike at their ends crowd together: before that takes long a Set tells them apart. */
+const MAX_PROBES = 64;
+
+/** Undefined where a key is no string, may be written in several ways, or crowds together with others. */
+function copiedList(keys: readonly SentKey[], texts: AnswerTexts): string | undefined {
+  const { slots, starts, hashes, bits } = emptyTable(keys.length);
+  const mask = 2 ** bits - 1;
+  let taken = 0;
+  sink.start();
+  sink.char(OPEN_BRACKET);
+  for (const key of keys) {
+    if (typeof key !== 'number' || texts.bytes[key] !== QUOTE) return undefined;
+    const start = copy(key, texts);
+    const hash = tailHash(sink.bytes, start, sink.length);
+    // Fibonacci hashing: the upper bits are the mixed ones.
+    let slot = hash >>> (32 - bits);
+    let probes = 0;
+    let at = slots[slot]!;
+    for (; at !== 0 && !(hashes[at - 1] === hash && isCopy(starts[at - 1]!, start)); at = slots[slot]!) {
+      if (++probes > MAX_PROBES) return undefined;
+      slot = (slot + 1) & mask;
+    }
+    if (at !== 0) sink.rewind(start);
+    else {
+      starts[taken] = start;
+      hashes[taken++] = hash;
+      slots[slot] = taken;
+      sink.char(COMMA);
+    }
+  }
+  // Instead of the last comma.
+  if (taken > 0) sink.rewind(sink.length - 1);
+  sink.char(CLOSE_BRACKET);
+  return sink.holds(BACKSLASH) ? undefined : sink.takeText();
+}
+
+/** Nothing is waited for while keys are copied. */
+const sink = new JsonSink();
+
+function copy(key: TextAt, texts: AnswerTexts): number {
+  const start = sink.mark();
+  sink.copyString(texts.bytes, key);
+  return start;
+}
+
+/** Whether the string copied last stands at another place already: a string ends where it is closed. */
+function isCopy(other: number, last: number): boolean {
+  const { bytes, length } = sink;
+  for (let at = last; at < length; at++) if (bytes[at] !== bytes[other++]) return false;
+  return true;
+}
+
+const TAIL = 6;
+
+/** Ids differ in their last characters; the quote that closes them is the last. */
+function tailHash(bytes: Uint8Array, start: number, end: number): number {
+  let hash = end - start;
+  for (let at = Math.max(start, end - TAIL); at < end; at++) hash = (Math.imul(hash, 31) + bytes[at]!) | 0;
+  return Math.imul(hash, 0x9e3779b1);
+}
+
+interface Table {
+  /** Places among what was taken, counted from 1; 0 is free. */
+  readonly slots: Int32Array;
+  readonly starts: Int32Array;
+  readonly hashes: Int32Array;
+  readonly bits: number;
+}
+
+/** More keys than this get a table of their own, which is given up with them. */
+const MAX_KEPT = 65_536;
+
+/** Lent to one call after the other: a table made for each is an allocation outside the heap and its collection. */
+let kept = tableFor(1_024);
+
+function tableFor(count: number): Table {
+  const bits = bitsFor(count);
+  return { slots: new Int32Array(2 ** bits), starts: new Int32Array(count), hashes: new Int32Array(count), bits };
+}
+
+function emptyTable(count: number): Table {
+  if (count > MAX_KEPT) return tableFor(count);
+  if (count > kept.hashes.length) kept = tableFor(count);
+  const bits = bitsFor(count);
+  kept.slots.fill(0, 0, 2 ** bits);
+  return { ...kept, bits };
+}
+
+/** Twice as many slots as keys at least. */
+function bitsFor(count: number): number {
+  return Math.max(1, Math.ceil(Math.log2(count * 2)));
+}
