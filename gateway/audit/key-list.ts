@@ -1,6 +1,7 @@
 import { JsonSink } from '../execute/json-sink.js';
 import type { AnswerTexts, TextAt } from '../execute/texts/answer-texts.js';
-import { BACKSLASH, CLOSE_BRACKET, COMMA, OPEN_BRACKET, QUOTE } from '../execute/texts/json-bytes.js';
+import { BACKSLASH, CLOSE_BRACKET, COMMA, OPEN_BRACKET, QUOTE } from '../execute/texts/json-codes.js';
+import { WORD } from '../execute/texts/words.js';
 
 /** What a subgraph sent as an entity's key: a place in its answer as a rule; a string that is the key itself. */
 export type SentKey = unknown;
@@ -37,7 +38,7 @@ function copiedList(keys: readonly SentKey[], texts: AnswerTexts): string | unde
   for (const key of keys) {
     if (typeof key !== 'number' || texts.bytes[key] !== QUOTE) return undefined;
     const start = copy(key, texts);
-    const hash = tailHash(sink.bytes, start, sink.length);
+    const hash = tailHash(sink.words, start, sink.length);
     // Fibonacci hashing: the upper bits are the mixed ones.
     let slot = hash >>> (32 - bits);
     let probes = 0;
@@ -65,7 +66,7 @@ const sink = new JsonSink();
 
 function copy(key: TextAt, texts: AnswerTexts): number {
   const start = sink.mark();
-  sink.copyString(texts.bytes, key);
+  sink.copyString(texts.words, key);
   return start;
 }
 
@@ -76,13 +77,12 @@ function isCopy(other: number, last: number): boolean {
   return true;
 }
 
-const TAIL = 6;
-
-/** Ids differ in their last characters; the quote that closes them is the last. */
-function tailHash(bytes: Uint8Array, start: number, end: number): number {
+/** Ids differ in their last characters: two words of them do. */
+function tailHash(words: DataView, start: number, end: number): number {
   let hash = end - start;
-  for (let at = Math.max(start, end - TAIL); at < end; at++) hash = (Math.imul(hash, 31) + bytes[at]!) | 0;
-  return Math.imul(hash, 0x9e3779b1);
+  if (hash < 2 * WORD) for (let at = start; at < end; at++) hash = (Math.imul(hash, 31) + words.getUint8(at)) | 0;
+  else hash ^= Math.imul(words.getInt32(end - WORD, true), 31) ^ words.getInt32(end - 2 * WORD, true);
+  return Math.imul(hash ^ (hash >>> 15), 0x9e3779b1);
 }
 
 interface Table {

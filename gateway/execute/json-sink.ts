@@ -1,4 +1,6 @@
-import { BACKSLASH, QUOTE } from './texts/json-bytes.js';
+import { isAscii } from 'node:buffer';
+import { QUOTE } from './texts/json-codes.js';
+import { firstMark, marksOfString, WORD, wordsOf } from './texts/words.js';
 
 /**
  * Takes JSON text as bytes. Concatenating strings builds a tree of tens of thousands of small objects per answer, which
@@ -7,6 +9,8 @@ import { BACKSLASH, QUOTE } from './texts/json-bytes.js';
  */
 export class JsonSink {
   bytes = Buffer.allocUnsafeSlow(INITIAL_BYTES);
+  /** The same memory. */
+  words = wordsOf(this.bytes);
   /** Bytes written. */
   length = 0;
 
@@ -59,24 +63,44 @@ export class JsonSink {
   }
 
   /** A JSON string from elsewhere, up to its closing quote. */
-  copyString(source: Uint8Array, from: number): void {
-    let { bytes } = this;
-    let at = this.length;
-    let room = bytes.length - MOST_AT_ONCE;
-    let code = QUOTE;
-    do {
-      if (at > room) {
-        this.length = at;
-        this.grow(MOST_AT_ONCE);
-        ({ bytes } = this);
-        room = bytes.length - MOST_AT_ONCE;
+  copyString(source: DataView, from: number): void {
+    this.char(QUOTE);
+    from++;
+    for (;;) {
+      const { words } = this;
+      const room = words.byteLength - MOST_AT_ONCE;
+      let at = this.length;
+      while (at <= room) {
+        let word = source.getInt32(from, true);
+        // What is not the string's any more is written over by what comes next.
+        words.setInt32(at, word, true);
+        let marks = marksOfString(word);
+        if (marks === 0) {
+          from += WORD;
+          at += WORD;
+          // Two in a round.
+          word = source.getInt32(from, true);
+          words.setInt32(at, word, true);
+          marks = marksOfString(word);
+          if (marks === 0) {
+            from += WORD;
+            at += WORD;
+            continue;
+          }
+        }
+        const length = firstMark(marks);
+        from += length;
+        at += length + 1;
+        if (source.getUint8(from) === QUOTE) {
+          this.length = at;
+          return;
+        }
+        words.setUint8(at++, source.getUint8(from + 1));
+        from += 2;
       }
-      bytes[at++] = code;
-      if (code === BACKSLASH) bytes[at++] = source[++from]!;
-      code = source[++from]!;
-    } while (code !== QUOTE);
-    bytes[at++] = QUOTE;
-    this.length = at;
+      this.length = at;
+      this.grow(MOST_AT_ONCE);
+    }
   }
 
   /** Once more what was written between two marks. */
@@ -100,7 +124,8 @@ export class JsonSink {
 
   /** Everything written since the start, as a string. */
   takeText(): string {
-    const text = this.bytes.toString('utf8', 0, this.length);
+    const written = this.bytes.subarray(0, this.length);
+    const text = isAscii(written) ? written.toString('latin1') : written.toString();
     this.giveUpRoom();
     return text;
   }
@@ -110,18 +135,23 @@ export class JsonSink {
   }
 
   private giveUpRoom(): void {
-    if (this.bytes.length > KEPT_BYTES) this.bytes = Buffer.allocUnsafeSlow(INITIAL_BYTES);
+    if (this.bytes.length > KEPT_BYTES) this.replace(Buffer.allocUnsafeSlow(INITIAL_BYTES));
   }
 
   private grow(needed: number): void {
     const larger = Buffer.allocUnsafeSlow(Math.max(this.bytes.length * 2, this.length + needed));
     this.bytes.copy(larger, 0, 0, this.length);
-    this.bytes = larger;
+    this.replace(larger);
+  }
+
+  private replace(bytes: Buffer<ArrayBuffer>): void {
+    this.bytes = bytes;
+    this.words = wordsOf(bytes);
   }
 }
 
 const INITIAL_BYTES = 262_144;
 /** A buffer grown larger by one answer is given up after it. */
 const KEPT_BYTES = 4_194_304;
-/** An escape and the closing quote. */
-const MOST_AT_ONCE = 3;
+/** Two words, and what an escape has behind it. */
+const MOST_AT_ONCE = 2 * WORD + 1;

@@ -22,7 +22,7 @@ import { collectFields } from './collect-fields.js';
 import { consistentInParts, notingLater } from './later-parts.js';
 import { leafWriterOf, takesAnyText } from './leaf-writers.js';
 import type { ShapeSource } from './source.js';
-import { CLOSE_BRACE, CLOSE_BRACKET, COMMA, OPEN_BRACE, OPEN_BRACKET } from '../texts/json-bytes.js';
+import { CLOSE_BRACE, CLOSE_BRACKET, COMMA, OPEN_BRACE, OPEN_BRACKET } from '../texts/json-codes.js';
 import { compileWriter, type FieldWriter } from './compile-writer.js';
 import { writePosition, type Position, type WriteComposite, type WriteObject, type Writing } from './writing.js';
 

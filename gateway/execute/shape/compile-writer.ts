@@ -1,6 +1,7 @@
 import type { Data } from '../data.js';
 import { makeFunction } from '../made-functions.js';
-import { CLOSE_BRACE, QUOTE } from '../texts/json-bytes.js';
+import { CLOSE_BRACE, QUOTE } from '../texts/json-codes.js';
+import { WORD, wordsOfText } from '../texts/words.js';
 import { writePosition, type Position, type WriteObject, type Writing } from './writing.js';
 
 /** One field of an object, compiled. */
@@ -33,7 +34,7 @@ export function compileWriter(fields: readonly FieldWriter[], writeField: WriteF
       return `${lead}
       if (!${write}) return false;`;
     const quick = field.isText
-      ? `if (typeof value === 'number' && bytes[value] === ${QUOTE}) sink.copyString(bytes, value); else `
+      ? `if (typeof value === 'number' && json.getUint8(value) === ${QUOTE}) sink.copyString(json, value); else `
       : '';
     return `${lead}
       value = data[${JSON.stringify(field.dataKey)}];
@@ -42,7 +43,7 @@ export function compileWriter(fields: readonly FieldWriter[], writeField: WriteF
   const source = `
     return (data, writing) => {
       const { sink } = writing;
-      const { bytes } = writing.texts;
+      const json = writing.texts.words;
       let value, out, at;
       ${fields.length === 0 ? bytesText('{') : ''}${lines.join('')}
       sink.char(${CLOSE_BRACE});
@@ -58,6 +59,11 @@ type Make = (fields: readonly FieldWriter[], field: WriteField, position: typeof
 
 /** Stores bytes that are known. */
 function bytesText(text: string): string {
-  const stores = [...Buffer.from(text)].map((code, offset) => `out[at + ${offset}] = ${code};`);
-  return `at = sink.makeRoom(${stores.length}); out = sink.bytes; ${stores.join(' ')} sink.length = at + ${stores.length};`;
+  const bytes = Buffer.from(text);
+  const { length } = bytes;
+  const stores =
+    length < WORD
+      ? [...bytes].map((code, offset) => `out.setUint8(at + ${offset}, ${code});`)
+      : wordsOfText(bytes).map(({ offset, word }) => `out.setInt32(at + ${offset}, ${word}, true);`);
+  return `at = sink.makeRoom(${length}); out = sink.words; ${stores.join(' ')} sink.length = at + ${length};`;
 }

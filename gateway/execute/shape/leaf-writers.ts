@@ -12,7 +12,8 @@ import {
   GraphQLString,
   type GraphQLOutputType,
 } from 'graphql';
-import { endOfNumber, endOfValue, isDigit, LOWER_E, MINUS, QUOTE } from '../texts/json-bytes.js';
+import { endOfNumber, endOfValue, isDigit } from '../texts/json-bytes.js';
+import { LOWER_E, MINUS, QUOTE } from '../texts/json-codes.js';
 import type { Writing } from './writing.js';
 
 /** Writes a leaf value; false, and nothing written, when it is none of the type's values (null included). */
@@ -68,16 +69,16 @@ function enumWriter(type: GraphQLEnumType): WriteLeaf {
   };
 }
 
-function writeString(value: unknown, { sink, texts: { bytes } }: Writing): boolean {
-  if (typeof value !== 'number' || bytes[value] !== QUOTE) return false;
-  sink.copyString(bytes, value);
+function writeString(value: unknown, { sink, texts: { words } }: Writing): boolean {
+  if (typeof value !== 'number' || words.getUint8(value) !== QUOTE) return false;
+  sink.copyString(words, value);
   return true;
 }
 
-function writeInt(value: unknown, { sink, texts: { bytes } }: Writing): boolean {
-  if (!isNumberAt(value, bytes)) return false;
-  const end = endOfNumber(bytes, value);
-  if (end - value > SURELY_INT || !isWhole(bytes, value, end)) {
+function writeInt(value: unknown, { sink, texts: { bytes, words } }: Writing): boolean {
+  if (!isNumberAt(value, words)) return false;
+  const end = endOfNumber(words, value);
+  if (end - value > SURELY_INT || !isWhole(words, value, end)) {
     const number = Number(bytes.toString('latin1', value, end));
     if (!Number.isInteger(number) || number > MAX_INT || number < MIN_INT) return false;
     sink.ascii(String(number));
@@ -85,30 +86,33 @@ function writeInt(value: unknown, { sink, texts: { bytes } }: Writing): boolean 
   return true;
 }
 
-function isNumberAt(value: unknown, bytes: Uint8Array): value is number {
-  return typeof value === 'number' && (bytes[value] === MINUS || isDigit(bytes[value]!));
+function isNumberAt(value: unknown, json: DataView): value is number {
+  return typeof value === 'number' && (json.getUint8(value) === MINUS || isDigit(json.getUint8(value)));
 }
 
 /** Whether a number is written with digits only. */
-function isWhole(bytes: Uint8Array, from: number, end: number): boolean {
-  for (let at = bytes[from] === MINUS ? from + 1 : from; at < end; at++) if (!isDigit(bytes[at]!)) return false;
+function isWhole(json: DataView, from: number, end: number): boolean {
+  for (let at = json.getUint8(from) === MINUS ? from + 1 : from; at < end; at++)
+    if (!isDigit(json.getUint8(at))) return false;
   return true;
 }
 
-function writeFloat(value: unknown, { sink, texts: { bytes } }: Writing): boolean {
-  if (!isNumberAt(value, bytes)) return false;
-  const end = endOfNumber(bytes, value);
-  if (mayBeInfinite(bytes, value, end) && !Number.isFinite(Number(bytes.toString('latin1', value, end)))) return false;
+function writeFloat(value: unknown, { sink, texts: { bytes, words } }: Writing): boolean {
+  if (!isNumberAt(value, words)) return false;
+  const end = endOfNumber(words, value);
+  if (mayBeInfinite(words, value, end) && !Number.isFinite(Number(bytes.toString('latin1', value, end)))) return false;
   sink.copy(bytes, value, end);
   return true;
 }
 
 /** JSON can write numbers that are larger than any double (GraphQL §3.5.2: no value of Float). */
-function mayBeInfinite(bytes: Uint8Array, from: number, end: number): boolean {
+function mayBeInfinite(json: DataView, from: number, end: number): boolean {
   if (end - from > SURELY_FINITE) return true;
-  for (let at = from; at < end; at++) if ((bytes[at]! | 0x20) === LOWER_E) return true;
+  for (let at = from; at < end; at++) if ((json.getUint8(at) | 0x20) === LOWER_E) return true;
   return false;
 }
+
+const DIGITS = /^-?\d+$/;
 
 const TRUE = Buffer.from('true');
 const FALSE = Buffer.from('false');
@@ -123,16 +127,21 @@ function writeBoolean(value: unknown, { sink, texts }: Writing): boolean {
 
 /** A subgraph may write an ID as a number; clients always get text. */
 function writeId(value: unknown, writing: Writing): boolean {
-  const { bytes } = writing.texts;
-  if (!isNumberAt(value, bytes)) return writeString(value, writing);
-  const number = Number(bytes.toString('latin1', value, endOfNumber(bytes, value)));
+  const {
+    sink,
+    texts: { bytes, words },
+  } = writing;
+  if (!isNumberAt(value, words)) return writeString(value, writing);
+  const text = bytes.toString('latin1', value, endOfNumber(words, value));
+  const number = Number(text);
   if (!Number.isInteger(number)) return false;
-  writing.sink.ascii(`"${number}"`);
+  // One that is larger than a double holds stays what it is.
+  sink.ascii(Number.isSafeInteger(number) || !DIGITS.test(text) ? `"${number}"` : `"${text}"`);
   return true;
 }
 
-function writeCustom(value: unknown, { sink, texts: { bytes } }: Writing): boolean {
+function writeCustom(value: unknown, { sink, texts: { bytes, words } }: Writing): boolean {
   if (typeof value !== 'number') return false;
-  sink.copy(bytes, value, endOfValue(bytes, value));
+  sink.copy(bytes, value, endOfValue(words, value));
   return true;
 }

@@ -1,8 +1,10 @@
 import type { Data } from '../data.js';
 import { makeFunction } from '../made-functions.js';
-import { CLOSE_BRACE, COLON, COMMA, endOfString, endOfValue, LOWER_N, OPEN_BRACE, QUOTE } from './json-bytes.js';
+import { endOfString, endOfValue } from './json-bytes.js';
+import { CLOSE_BRACE, COLON, COMMA, LOWER_N, OPEN_BRACE, QUOTE } from './json-codes.js';
 import type { Layout } from './layout.js';
 import type { Scan } from './scan.js';
+import { wordsOfText } from './words.js';
 
 /** Reads an object of one layout; as {@link Scan.object}, which it leaves alone what is not written as it expects. */
 export type ScanObject = (scan: Scan) => Data;
@@ -14,8 +16,10 @@ export type ScanObject = (scan: Scan) => Data;
 export function compileScan(layout: Layout): ScanObject | undefined {
   const { keys, inner } = layout;
   const lines = keys.map((key, index) => {
-    const expected = [index === 0 ? OPEN_BRACE : COMMA, ...Buffer.from(JSON.stringify(key)), COLON];
-    const differs = expected.map((code, offset) => `bytes[at + ${offset}] !== ${code}`).join(' || ');
+    const expected = Buffer.from([index === 0 ? OPEN_BRACE : COMMA, ...Buffer.from(JSON.stringify(key)), COLON]);
+    // One after the other, and the first that differs ends it: nothing is read far behind the text.
+    const words = wordsOfText(expected);
+    const differs = words.map(({ offset, word }) => `json.getInt32(at + ${offset}, true) !== ${word}`).join(' || ');
     return `
       if (${differs}) return scan.anyObject(layout, from);
       at += ${expected.length};
@@ -23,10 +27,10 @@ export function compileScan(layout: Layout): ScanObject | undefined {
   });
   const source = `
     return (scan) => {
-      const bytes = scan.bytes, from = scan.at;
+      const { json, at: from } = scan;
       let at = from;
       ${lines.join('')}
-      if (bytes[at] !== ${CLOSE_BRACE}) return scan.anyObject(layout, from);
+      if (json.getUint8(at) !== ${CLOSE_BRACE}) return scan.anyObject(layout, from);
       scan.at = at + 1;
       return { ${keys.map((key, index) => `${JSON.stringify(key)}: value${index}`).join(', ')} };
     };`;
@@ -56,9 +60,9 @@ function typename(index: number): string {
 /** The bytes of a string are looked at here, all others where every kind of value is known. */
 function leaf(index: number): string {
   return `let value${index} = at;
-      if (bytes[at] === ${QUOTE}) at = endOfString(bytes, at);
+      if (json.getUint8(at) === ${QUOTE}) at = endOfString(json, at);
       else {
-        if (bytes[at] === ${LOWER_N}) value${index} = null;
-        at = endOfValue(bytes, at);
+        if (json.getUint8(at) === ${LOWER_N}) value${index} = null;
+        at = endOfValue(json, at);
       }`;
 }

@@ -1,31 +1,35 @@
-/** JSON (RFC 8259) as UTF-8 bytes, one token at a time. */
+import {
+  BACKSLASH,
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COLON,
+  COMMA,
+  LOWER_E,
+  LOWER_U,
+  MINUS,
+  NINE,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  PLUS,
+  POINT,
+  QUOTE,
+  SPACE,
+  UPPER_E,
+  ZERO,
+} from './json-codes.js';
+import { firstMark, marksOfUnread, WORD } from './words.js';
 
-export const QUOTE = 0x22;
-export const BACKSLASH = 0x5c;
-export const OPEN_BRACE = 0x7b;
-export const CLOSE_BRACE = 0x7d;
-export const OPEN_BRACKET = 0x5b;
-export const CLOSE_BRACKET = 0x5d;
-export const COMMA = 0x2c;
-export const COLON = 0x3a;
-export const LOWER_N = 0x6e;
-
-const SPACE = 0x20;
-export const MINUS = 0x2d;
-const PLUS = 0x2b;
-const POINT = 0x2e;
-const ZERO = 0x30;
-const NINE = 0x39;
-export const LOWER_E = 0x65;
-const UPPER_E = 0x45;
-const LOWER_U = 0x75;
+/**
+ * JSON (RFC 8259) as UTF-8, one token at a time. A byte that no JSON has must stand behind the text and {@link WORD} more
+ * behind that, so that every loop ends.
+ */
 
 /** Thrown where bytes are not what was expected; one for all, because nobody reads its stack. */
 export const UNEXPECTED = new Error('Not the JSON that was expected.');
 
 /** Behind white space. */
-export function skipSpace(bytes: Uint8Array, at: number): number {
-  while (isSpace(bytes[at]!)) at++;
+export function skipSpace(json: DataView, at: number): number {
+  while (isSpace(json.getUint8(at))) at++;
   return at;
 }
 
@@ -34,50 +38,61 @@ function isSpace(code: number): boolean {
 }
 
 /** Behind a value of any kind that begins here. Throws {@link UNEXPECTED} where there is none. */
-export function endOfValue(bytes: Uint8Array, at: number): number {
-  const code = bytes[at]!;
-  if (code === QUOTE) return endOfString(bytes, at);
-  if (code === MINUS || isDigit(code)) return endOfNumber(bytes, at);
-  if (code === OPEN_BRACKET) return endOfArray(bytes, at);
-  if (code === OPEN_BRACE) return endOfObject(bytes, at);
-  return endOfWord(bytes, at);
+export function endOfValue(json: DataView, at: number): number {
+  const code = json.getUint8(at);
+  if (code === QUOTE) return endOfString(json, at);
+  if (code === MINUS || isDigit(code)) return endOfNumber(json, at);
+  if (code === OPEN_BRACKET) return endOfArray(json, at);
+  if (code === OPEN_BRACE) return endOfObject(json, at);
+  return endOfWord(json, at);
 }
 
-export function endOfString(bytes: Uint8Array, at: number): number {
+export function endOfString(json: DataView, at: number): number {
   for (at++; ;) {
-    const code = bytes[at++]!;
+    let marks = marksOfUnread(json.getInt32(at, true));
+    if (marks === 0) {
+      at += WORD;
+      // Two in a round.
+      marks = marksOfUnread(json.getInt32(at, true));
+      if (marks === 0) {
+        at += WORD;
+        continue;
+      }
+    }
+    at += firstMark(marks);
+    const code = json.getUint8(at++);
     if (code === QUOTE) return at;
-    if (code < SPACE) throw UNEXPECTED;
-    if (code === BACKSLASH) at = endOfEscape(bytes, at);
+    if (code !== BACKSLASH) throw UNEXPECTED;
+    at = endOfEscape(json, at);
   }
 }
 
 const ESCAPES = new Set(Buffer.from('"\\/bfnrt'));
 
-function endOfEscape(bytes: Uint8Array, at: number): number {
-  const code = bytes[at]!;
+function endOfEscape(json: DataView, at: number): number {
+  const code = json.getUint8(at);
   if (ESCAPES.has(code)) return at + 1;
   if (code !== LOWER_U) throw UNEXPECTED;
-  for (let digit = 1; digit <= 4; digit++) if (!isHexDigit(bytes[at + digit]!)) throw UNEXPECTED;
+  for (let digit = 1; digit <= 4; digit++) if (!isHexDigit(json.getUint8(at + digit))) throw UNEXPECTED;
   return at + 5;
 }
 
-export function endOfNumber(bytes: Uint8Array, at: number): number {
-  if (bytes[at] === MINUS) at++;
-  at = bytes[at] === ZERO ? at + 1 : endOfDigits(bytes, at);
-  if (bytes[at] === POINT) at = endOfDigits(bytes, at + 1);
-  if (bytes[at] === LOWER_E || bytes[at] === UPPER_E) {
-    const sign = bytes[at + 1];
-    at = endOfDigits(bytes, sign === PLUS || sign === MINUS ? at + 2 : at + 1);
+export function endOfNumber(json: DataView, at: number): number {
+  if (json.getUint8(at) === MINUS) at++;
+  at = json.getUint8(at) === ZERO ? at + 1 : endOfDigits(json, at);
+  if (json.getUint8(at) === POINT) at = endOfDigits(json, at + 1);
+  if (json.getUint8(at) === LOWER_E || json.getUint8(at) === UPPER_E) {
+    const sign = json.getUint8(at + 1);
+    at = endOfDigits(json, sign === PLUS || sign === MINUS ? at + 2 : at + 1);
   }
   return at;
 }
 
 /** One digit at least. */
-function endOfDigits(bytes: Uint8Array, at: number): number {
-  if (!isDigit(bytes[at]!)) throw UNEXPECTED;
+function endOfDigits(json: DataView, at: number): number {
+  if (!isDigit(json.getUint8(at))) throw UNEXPECTED;
   do at++;
-  while (isDigit(bytes[at]!));
+  while (isDigit(json.getUint8(at)));
   return at;
 }
 
@@ -92,37 +107,37 @@ function isHexDigit(code: number): boolean {
 
 const WORDS = ['true', 'false', 'null'].map((word) => Buffer.from(word));
 
-function endOfWord(bytes: Uint8Array, at: number): number {
-  for (const word of WORDS) if (isAt(bytes, at, word)) return at + word.length;
+function endOfWord(json: DataView, at: number): number {
+  for (const word of WORDS) if (isAt(json, at, word)) return at + word.length;
   throw UNEXPECTED;
 }
 
-export function isAt(bytes: Uint8Array, at: number, expected: Uint8Array): boolean {
-  for (let i = 0; i < expected.length; i++) if (bytes[at + i] !== expected[i]) return false;
+export function isAt(json: DataView, at: number, expected: Uint8Array): boolean {
+  for (let i = 0; i < expected.length; i++) if (json.getUint8(at + i) !== expected[i]) return false;
   return true;
 }
 
-function endOfArray(bytes: Uint8Array, at: number): number {
-  at = skipSpace(bytes, at + 1);
-  if (bytes[at] === CLOSE_BRACKET) return at + 1;
+function endOfArray(json: DataView, at: number): number {
+  at = skipSpace(json, at + 1);
+  if (json.getUint8(at) === CLOSE_BRACKET) return at + 1;
   for (;;) {
-    at = skipSpace(bytes, endOfValue(bytes, at));
-    if (bytes[at] === CLOSE_BRACKET) return at + 1;
-    if (bytes[at] !== COMMA) throw UNEXPECTED;
-    at = skipSpace(bytes, at + 1);
+    at = skipSpace(json, endOfValue(json, at));
+    if (json.getUint8(at) === CLOSE_BRACKET) return at + 1;
+    if (json.getUint8(at) !== COMMA) throw UNEXPECTED;
+    at = skipSpace(json, at + 1);
   }
 }
 
-function endOfObject(bytes: Uint8Array, at: number): number {
-  at = skipSpace(bytes, at + 1);
-  if (bytes[at] === CLOSE_BRACE) return at + 1;
+function endOfObject(json: DataView, at: number): number {
+  at = skipSpace(json, at + 1);
+  if (json.getUint8(at) === CLOSE_BRACE) return at + 1;
   for (;;) {
-    if (bytes[at] !== QUOTE) throw UNEXPECTED;
-    at = skipSpace(bytes, endOfString(bytes, at));
-    if (bytes[at] !== COLON) throw UNEXPECTED;
-    at = skipSpace(bytes, endOfValue(bytes, skipSpace(bytes, at + 1)));
-    if (bytes[at] === CLOSE_BRACE) return at + 1;
-    if (bytes[at] !== COMMA) throw UNEXPECTED;
-    at = skipSpace(bytes, at + 1);
+    if (json.getUint8(at) !== QUOTE) throw UNEXPECTED;
+    at = skipSpace(json, endOfString(json, at));
+    if (json.getUint8(at) !== COLON) throw UNEXPECTED;
+    at = skipSpace(json, endOfValue(json, skipSpace(json, at + 1)));
+    if (json.getUint8(at) === CLOSE_BRACE) return at + 1;
+    if (json.getUint8(at) !== COMMA) throw UNEXPECTED;
+    at = skipSpace(json, at + 1);
   }
 }

@@ -4,7 +4,8 @@ import type { UpstreamOutcome } from '../../upstream/upstream.js';
 import type { Data } from '../data.js';
 import type { AnswerTexts } from './answer-texts.js';
 import { canonicalText } from './canonical.js';
-import { CLOSE_BRACE, COLON, COMMA, isAt, OPEN_BRACE, skipSpace, UNEXPECTED } from './json-bytes.js';
+import { isAt, skipSpace, UNEXPECTED } from './json-bytes.js';
+import { CLOSE_BRACE, COLON, COMMA, OPEN_BRACE } from './json-codes.js';
 import type { Layout } from './layout.js';
 import { Scan } from './scan.js';
 
@@ -40,7 +41,7 @@ export function placed(outcome: UpstreamOutcome, layout: Layout, texts: AnswerTe
 
 export function placedData(data: Data, layout: Layout, texts: AnswerTexts): Data {
   const at = texts.add(canonicalText(data, layout));
-  return new Scan(texts.bytes, at).object(layout);
+  return new Scan(texts, at).object(layout);
 }
 
 const DATA = Buffer.from('"data"');
@@ -48,28 +49,24 @@ const DATA = Buffer.from('"data"');
 /** Undefined for an answer that has no object of data, or not at its beginning. */
 function scanAnswer(answer: TransportAnswer, layout: Layout, texts: AnswerTexts): UpstreamOutcome | undefined {
   const start = texts.add(answer.body);
-  const { bytes } = texts;
+  const { bytes, words } = texts;
   if (bytes[start] !== OPEN_BRACE) return undefined;
-  let at = skipSpace(bytes, start + 1);
-  if (!isAt(bytes, at, DATA)) return undefined;
-  at = skipSpace(bytes, at + DATA.length);
+  let at = skipSpace(words, start + 1);
+  if (!isAt(words, at, DATA)) return undefined;
+  at = skipSpace(words, at + DATA.length);
   if (bytes[at] !== COLON) return undefined;
-  at = skipSpace(bytes, at + 1);
+  at = skipSpace(words, at + 1);
   if (bytes[at] !== OPEN_BRACE) return undefined;
-  const scan = new Scan(bytes, at);
+  const scan = new Scan(texts, at);
   const data = scan.object(layout);
-  at = skipSpace(bytes, scan.at);
+  at = skipSpace(words, scan.at);
   if (bytes[at] === COMMA) return withRest(data, answer, bytes.toString('utf8', at, texts.end));
-  const isWhole = bytes[at] === CLOSE_BRACE && skipSpace(bytes, at + 1) === texts.end;
+  const isWhole = bytes[at] === CLOSE_BRACE && skipSpace(words, at + 1) === texts.end;
   return isWhole ? { kind: 'answered', answer: { data, errors: [], extensions: undefined } } : undefined;
 }
 
 /** Errors and extensions are few: what stands behind the data is parsed as an answer of its own. */
-function withRest(
-  data: Data,
-  answer: TransportAnswer,
-  rest: string,
-): UpstreamOutcome | undefined {
+function withRest(data: Data, answer: TransportAnswer, rest: string): UpstreamOutcome | undefined {
   const outcome = readAnswer({ ...answer, body: `{"data":{}${rest}` });
   if (outcome.kind === 'failed' || !outcome.answer.data || Object.keys(outcome.answer.data).length > 0)
     return undefined;

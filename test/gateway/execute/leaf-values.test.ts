@@ -36,6 +36,8 @@ test.each([
   [GraphQLID, '"a"', '"a"'],
   [GraphQLID, '7', '"7"'],
   [GraphQLID, '1e3', '"1000"'],
+  [GraphQLID, '9007199254740993', '"9007199254740993"'],
+  [GraphQLID, '-0', '"0"'],
   [GraphQLID, '1.5', A_HOLE],
   [GraphQLString, '"\\/ \\u6c38 永 \\" \\\\"', '"\\/ \\u6c38 永 \\" \\\\"'],
   [GraphQLString, `"${'永'.repeat(200_000)}"`, `"${'永'.repeat(200_000)}"`],
