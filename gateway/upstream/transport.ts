@@ -22,4 +22,6 @@ export interface TransportAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: string;
+  /** The same as valid UTF-8, where it came as bytes: who reads those saves making it a string. */
+  readonly bytes?: Buffer | undefined;
 }

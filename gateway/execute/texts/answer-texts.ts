@@ -42,6 +42,16 @@ export class AnswerTexts {
     return at;
   }
 
+  /** @param text valid UTF-8 @returns where it begins */
+  addBytes(text: Uint8Array): TextAt {
+    const at = this.length;
+    this.makeRoom(text.length + BEHIND);
+    this.bytes.set(text, at);
+    this.length += text.length;
+    this.bytes[this.length++] = END;
+    return at;
+  }
+
   /** The JSON text of a leaf value: undefined where none is, which was never answered. */
   json(value: unknown): string | undefined {
     if (typeof value === 'number') return this.bytes.toString('utf8', value, endOfValue(this.words, value));

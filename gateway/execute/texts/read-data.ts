@@ -48,7 +48,8 @@ const DATA = Buffer.from('"data"');
 
 /** Undefined for an answer that has no object of data, or not at its beginning. */
 function scanAnswer(answer: TransportAnswer, layout: Layout, texts: AnswerTexts): UpstreamOutcome | undefined {
-  const start = texts.add(answer.body);
+  const came = answer.bytes;
+  const start = came ? texts.addBytes(came) : texts.add(answer.body);
   const { bytes, words } = texts;
   if (bytes[start] !== OPEN_BRACE) return undefined;
   let at = skipSpace(words, start + 1);
@@ -67,7 +68,7 @@ function scanAnswer(answer: TransportAnswer, layout: Layout, texts: AnswerTexts)
 
 /** Errors and extensions are few: what stands behind the data is parsed as an answer of its own. */
 function withRest(data: Data, answer: TransportAnswer, rest: string): UpstreamOutcome | undefined {
-  const outcome = readAnswer({ ...answer, body: `{"data":{}${rest}` });
+  const outcome = readAnswer({ status: answer.status, headers: answer.headers, body: `{"data":{}${rest}` });
   if (outcome.kind === 'failed' || !outcome.answer.data || Object.keys(outcome.answer.data).length > 0)
     return undefined;
   return { ...outcome, answer: { ...outcome.answer, data } };

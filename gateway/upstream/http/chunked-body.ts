@@ -39,8 +39,8 @@ export class ChunkedBody {
     return false;
   }
 
-  text(): string {
-    return this.collected.text();
+  all(): Buffer {
+    return this.collected.all();
   }
 
   /** True when it was the last. */

@@ -16,8 +16,8 @@ export class Collected {
     this.length = length;
   }
 
-  text(): string {
-    return this.bytes.toString('utf8', 0, this.length);
+  all(): Buffer {
+    return this.bytes.subarray(0, this.length);
   }
 
   private grow(length: number): void {

@@ -7,7 +7,7 @@ import { parseHead, type ResponseHead } from './response-head.js';
 export class ResponseReader {
   /** Of the response that has just been read. */
   head: ResponseHead | undefined;
-  body = '';
+  body: Buffer = NOTHING;
   private kept: Buffer | undefined;
   private collected: Collected | undefined;
   private chunked: ChunkedBody | undefined;
@@ -26,14 +26,14 @@ export class ResponseReader {
   /** The peer has closed its side. True when that completes the response. */
   end(): boolean {
     if (this.head?.framing !== 'until closed') return false;
-    this.body = this.collected!.text();
+    this.body = this.collected!.all();
     return true;
   }
 
   /** For the next response on the same connection. */
   reset(): void {
     this.head = undefined;
-    this.body = '';
+    this.body = NOTHING;
     this.kept = undefined;
     this.collected = undefined;
     this.chunked = undefined;
@@ -70,7 +70,7 @@ export class ResponseReader {
     if (typeof framing === 'number') return this.readCounted(bytes, start, framing);
     if (this.chunked) {
       if (!this.chunked.read(bytes, start)) return false;
-      this.body = this.chunked.text();
+      this.body = this.chunked.all();
       return true;
     }
     this.collected!.add(bytes.subarray(start));
@@ -82,17 +82,18 @@ export class ResponseReader {
     const come = bytes.length - start;
     if (come > wanted) throw new Error(BEHIND_ITS_END);
     if (!this.collected && come === wanted) {
-      this.body = bytes.toString('utf8', start);
+      this.body = Buffer.from(bytes.subarray(start));
       return true;
     }
     this.collected ??= new Collected(length);
     this.collected.add(bytes.subarray(start));
     if (come < wanted) return false;
-    this.body = this.collected.text();
+    this.body = this.collected.all();
     return true;
   }
 }
 
+const NOTHING = Buffer.alloc(0);
 const END_OF_HEAD = Buffer.from('\r\n\r\n');
 /** As Node's own client. */
 const MAX_HEAD_BYTES = 16_384;

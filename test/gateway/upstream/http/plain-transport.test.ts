@@ -89,6 +89,21 @@ describe('what is sent', () => {
   });
 });
 
+describe('what is read', () => {
+  test.each([
+    ['UTF-8', Buffer.from('{"data":{"a":"联"}}'), '{"data":{"a":"联"}}', true],
+    ['half a character', Buffer.from([0x7b, 0x22, 0xe8, 0x81, 0x22, 0x7d]), '{"\ufffd"}', false],
+    ['a surrogate', Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22]), '"\ufffd\ufffd\ufffd"', false],
+  ])('a body that is %s; bytes that are no UTF-8 are handed on to nobody', async (_what, sent, body, isUtf8) => {
+    const post = await open((_request, socket) => {
+      socket.write(`HTTP/1.1 200 OK\r\ncontent-length: ${sent.length}\r\n\r\n`);
+      socket.write(sent);
+    });
+    const answer = await post.post(requestOf());
+    expect([answer.body, answer.bytes]).toEqual([body, isUtf8 ? sent : undefined]);
+  });
+});
+
 describe('connections', () => {
   test('requests after each other share one', async () => {
     const post = await open(answerOk);
