@@ -1,5 +1,10 @@
+import { JsonSink } from './json-sink.js';
 import { bodyHead } from './operation-text.js';
+import type { KeyedRepresentation } from './representation.js';
 import type { EntityQuestion } from './steps.js';
+import type { AnswerTexts } from './texts/answer-texts.js';
+import { endOfValue } from './texts/json-bytes.js';
+import { CLOSE_BRACE, CLOSE_BRACKET, COMMA, QUOTE } from './texts/json-codes.js';
 import { layoutOf, type Layout } from './texts/layout.js';
 
 /** One question with the representations it is asked for; several parts to one subgraph make one request. */
@@ -7,7 +12,7 @@ export interface RequestPart {
   readonly question: EntityQuestion;
   /** JSON texts by context variable; empty where the question reads no context. */
   readonly context: ReadonlyMap<string, string>;
-  readonly representations: readonly string[];
+  readonly representations: readonly (string | KeyedRepresentation)[];
 }
 
 /** What is the same in all requests of one combination of questions. */
@@ -28,13 +33,16 @@ export function answerKey(parts: readonly RequestPart[], index: number): string 
 }
 
 export interface RequestTexts {
+  /** Where keys are. */
+  readonly texts: AnswerTexts;
   readonly forms: FormCache;
   /** JSON text of a client variable's value; undefined when it has none. */
   readonly variableText: (name: string) => string | undefined;
 }
 
 /** Writes one request for all parts: one `_entities` field each, the client's variables shared, context variables apart. */
-export function composeRequest(parts: readonly RequestPart[], { forms, variableText }: RequestTexts): ComposedRequest {
+export function composeRequest(parts: readonly RequestPart[], request: RequestTexts): ComposedRequest {
+  const { forms } = request;
   const key = parts.map((part) => part.question.id).join(' ');
   let form = forms.get(key);
   if (!form) {
@@ -43,7 +51,11 @@ export function composeRequest(parts: readonly RequestPart[], { forms, variableT
     if (forms.size >= MAX_FORMS) forms.clear();
     forms.set(key, form);
   }
-  return { body: `${form.head}${variablesText(parts, variableText)}}`, layout: form.layout };
+  sink.start();
+  sink.json(form.head);
+  writeVariables(parts, request);
+  sink.char(CLOSE_BRACE);
+  return { body: sink.takeText(), layout: form.layout };
 }
 
 export interface ComposedRequest {
@@ -75,21 +87,42 @@ function selectionText(parts: readonly RequestPart[], index: number): string {
     .join('');
 }
 
-function variablesText(parts: readonly RequestPart[], variableText: RequestTexts['variableText']): string {
-  let text = '';
+function writeVariables(parts: readonly RequestPart[], { texts, variableText }: RequestTexts): void {
   const written = new Set<string>();
   parts.forEach(({ question, context, representations }, index) => {
-    text += `${index === 0 ? '{' : ','}"${listVariable(parts, index)}":[${representations.join(',')}]`;
-    for (const [name, value] of context) text += `,"${contextVariable(parts, name, index)}":${value}`;
+    sink.ascii(`${index === 0 ? '{' : ','}"${listVariable(parts, index)}":[`);
+    writeRepresentations(representations, texts);
+    sink.char(CLOSE_BRACKET);
+    for (const [name, value] of context) sink.json(`,"${contextVariable(parts, name, index)}":${value}`);
     for (const name of question.variables.keys()) {
       if (written.has(name)) continue;
       written.add(name);
       const value = variableText(name);
-      if (value !== undefined) text += `,${JSON.stringify(name)}:${value}`;
+      if (value !== undefined) sink.json(`,${JSON.stringify(name)}:${value}`);
     }
   });
-  return `${text}}`;
+  sink.char(CLOSE_BRACE);
 }
+
+function writeRepresentations(representations: RequestPart['representations'], { bytes, words }: AnswerTexts): void {
+  let isFirst = true;
+  for (const each of representations) {
+    if (!isFirst) sink.char(COMMA);
+    isFirst = false;
+    if (typeof each === 'string') {
+      sink.json(each);
+      continue;
+    }
+    const { form, key } = each;
+    sink.preset(form.preset);
+    if (words.getUint8(key) === QUOTE) sink.copyString(words, key);
+    else sink.copy(bytes, key, endOfValue(words, key));
+    sink.char(CLOSE_BRACE);
+  }
+}
+
+/** Composing a request waits for nothing, so all take turns with one buffer. */
+const sink = new JsonSink();
 
 function listVariable(parts: readonly RequestPart[], index: number): string {
   return parts.length === 1 ? 'representations' : `representations_${index}`;

@@ -8,6 +8,7 @@ import {
 } from './compose-request.js';
 import { isData, type Data, type Path } from './data.js';
 import type { Gathering } from './gathering.js';
+import type { KeyedRepresentation, RepresentationForm } from './representation.js';
 import type { EntityFetchStep, EntityQuestion } from './steps.js';
 import type { AnswerTexts } from './texts/answer-texts.js';
 import { KeyTable } from './texts/key-table.js';
@@ -34,7 +35,7 @@ export interface EntityError {
 
 /** The entities of one question that go into one request together. */
 interface Part extends RequestPart {
-  readonly representations: string[];
+  readonly representations: (string | KeyedRepresentation)[];
   readonly asked: Asked[];
   /** Errors that name no entity although all were answered. */
   readonly looseErrors: SubgraphError[];
@@ -76,18 +77,23 @@ export class EntityDesk {
     let known = this.known.get(key);
     if (!known) this.known.set(key, (known = new Map<string, Asked>()));
     let asked = known.get(representation);
-    if (!asked)
-      known.set(representation, (asked = this.askNew({ question, leadsTo }, representation, { key, context })));
+    if (!asked) {
+      const part = this.openPart(question, key, context);
+      asked = this.askOf(part, representation, leadsTo);
+      known.set(representation, asked);
+    }
     return asked;
   }
 
   /** For who knows that it was not asked before. */
   askNew(
     { question, leadsTo }: Pick<EntityFetchStep, 'question' | 'leadsTo'>,
-    representation: string,
-    { key, context } = { key: String(question.id), context: NO_CONTEXT },
+    representation: KeyedRepresentation,
   ): Asked {
-    const part = this.openPart(question, key, context);
+    return this.askOf(this.openPart(question, String(question.id), NO_CONTEXT), representation, leadsTo);
+  }
+
+  private askOf(part: Part, representation: string | KeyedRepresentation, leadsTo: EntityFetchStep['leadsTo']): Asked {
     const asked: Asked = {
       part,
       entity: undefined,
@@ -104,10 +110,10 @@ export class EntityDesk {
   }
 
   /** What was asked of one question by entities' only key, in one form of representation. */
-  byKey({ question, represent }: EntityFetchStep, typename: string): KeyTable<Asked> {
-    const form = `${question.id} ${represent.formOf(typename)}`;
-    let table = this.tables.get(form);
-    if (!table) this.tables.set(form, (table = new KeyTable(this.options.texts)));
+  byKey({ question }: Pick<EntityFetchStep, 'question'>, { text }: RepresentationForm): KeyTable<Asked> {
+    const key = `${question.id} ${text}`;
+    let table = this.tables.get(key);
+    if (!table) this.tables.set(key, (table = new KeyTable(this.options.texts)));
     return table;
   }
 

@@ -1,6 +1,6 @@
 import { isAscii } from 'node:buffer';
 import { QUOTE } from './texts/json-codes.js';
-import { firstMark, marksOfString, WORD, wordsOf } from './texts/words.js';
+import { firstMark, marksOfString, WORD, wordsOf, type Preset } from './texts/words.js';
 
 /**
  * Takes JSON text as bytes. Concatenating strings builds a tree of tens of thousands of small objects per answer, which
@@ -37,6 +37,14 @@ export class JsonSink {
     let at = this.length;
     for (let i = 0; i < length; i++) bytes[at++] = text.charCodeAt(i);
     this.length = at;
+  }
+
+  preset({ words: from, length }: Preset): void {
+    const count = from.length;
+    const end = this.makeRoom(count * WORD) + length;
+    const { words } = this;
+    for (let i = 0, at = this.length; i < count; i++, at += WORD) words.setInt32(at, from[i]!, true);
+    this.length = end;
   }
 
   /** One ASCII character by its code. */

@@ -1,10 +1,11 @@
 import type { DataRewrite, RequiredField, RequiredSelection } from '../plan/plan.js';
 import type { StandIn } from '../plan/repairs/required-arguments.js';
 import { isData, isInheritedName, readKey, type Data } from './data.js';
-import { jsonText } from './json-text.js';
+import { jsonText, quote } from './json-text.js';
 import type { SchemaFacts } from './schema-facts.js';
 import type { AskedField } from './steps.js';
-import type { AnswerTexts } from './texts/answer-texts.js';
+import type { AnswerTexts, TextAt } from './texts/answer-texts.js';
+import { presetOf, type Preset } from './texts/words.js';
 
 /**
  * Writes an entity's representation as JSON text, which is at once what is sent and the key by which equal entities
@@ -14,8 +15,20 @@ export interface RepresentationWriter {
   write(entity: Data, texts: AnswerTexts): Representation;
   /** The one key that, with the type's name, is all of every representation; undefined when there is more. */
   readonly onlyKey: string | undefined;
-  /** What representations of a type have in common where there is an only key. */
-  formOf(typename: string): string;
+  /** Where there is an only key: representations of a type without it. Undefined when the fetch is not about the type. */
+  formOf(typename: string): RepresentationForm | undefined;
+}
+
+/** What representations of a type have in common: all that stands before the key's value. Behind it stands a brace. */
+export interface RepresentationForm {
+  readonly text: string;
+  readonly preset: Preset;
+}
+
+/** A representation by its form and its key. */
+export interface KeyedRepresentation {
+  readonly form: RepresentationForm;
+  readonly key: TextAt;
 }
 
 /** Undefined: something required was never fetched, so there is nothing to ask with. */
@@ -40,12 +53,14 @@ export interface RepresentationPlan {
 
 export function compileRepresentation(plan: RepresentationPlan): RepresentationWriter {
   const byType = new Map<string, readonly Member[]>();
+  const membersFor = (typename: string): readonly Member[] =>
+    withConstants(membersOf(plan.requires, typename, plan), typename, plan);
   const write = (entity: Data, texts: AnswerTexts): Representation => {
     const typename = entity['__typename'];
     if (typeof typename !== 'string') return NOT_THIS_TYPE;
     let members = byType.get(typename);
     if (!members) {
-      members = withConstants(membersOf(plan.requires, typename, plan), typename, plan);
+      members = membersFor(typename);
       // A map is bounded by the supergraph's types; a name that is none of them is not remembered.
       if (plan.facts.isObjectType(typename)) byType.set(typename, members);
     }
@@ -54,16 +69,24 @@ export function compileRepresentation(plan: RepresentationPlan): RepresentationW
     return writeMembers(entity, members, source) ?? writePart(typename, source);
   };
   const onlyKey = onlyKeyOf(plan.requires);
-  const forms = new Map<string, string>();
-  const formOf = (typename: string): string => {
-    let form = forms.get(typename);
-    if (form === undefined) {
-      form = JSON.stringify(withConstants(membersOf(plan.requires, typename, plan), typename, plan));
-      if (plan.facts.isObjectType(typename)) forms.set(typename, form);
-    }
-    return `${typename} ${form}`;
+  const forms = new Map<string, RepresentationForm | undefined>();
+  const formOf = (typename: string): RepresentationForm | undefined => {
+    if (forms.has(typename)) return forms.get(typename);
+    const form = formWith(membersFor(typename), typename);
+    if (plan.facts.isObjectType(typename)) forms.set(typename, form);
+    return form;
   };
   return { write, onlyKey, formOf };
+}
+
+/** The key is the member that comes last. */
+function formWith(members: readonly Member[], typename: string): RepresentationForm | undefined {
+  const isKey = ({ constant, sourceKey }: Member): boolean => constant === undefined && sourceKey !== '__typename';
+  const key = members.find(isKey);
+  if (!key) return undefined;
+  const others = members.filter((member) => member !== key);
+  const text = `{${others.map(({ name, constant }) => `${name}:${constant ?? quote(typename)},`).join('')}${key.name}:`;
+  return { text, preset: presetOf(text) };
 }
 
 function onlyKeyOf(requires: readonly RequiredSelection[]): string | undefined {
@@ -122,7 +145,8 @@ function withoutFields(selection: RequiredSelection, lacking: ReadonlySet<string
 
 interface Member {
   readonly sourceKey: string;
-  readonly lead: string;
+  /** In quotes. */
+  readonly name: string;
   readonly constant: string | undefined;
   readonly selections: readonly RequiredSelection[] | undefined;
   readonly inherited: boolean;
@@ -163,9 +187,9 @@ function membersOf(
     }
   };
   gather(selections);
-  return [...fields].map(([sourceKey, field], index) => ({
+  return [...fields].map(([sourceKey, field]) => ({
     sourceKey,
-    lead: `${index === 0 ? '{' : ','}${JSON.stringify(plan.standIns.get(field.name)?.fieldName ?? sourceKey)}:`,
+    name: JSON.stringify(plan.standIns.get(field.name)?.fieldName ?? sourceKey),
     constant: undefined,
     selections: field.selections,
     inherited: isInheritedName(sourceKey),
@@ -180,15 +204,16 @@ interface Source {
 function writeMembers(entity: Data, members: readonly Member[], source: Source): string | undefined {
   let text = '';
   for (const member of members) {
+    text += `${text === '' ? '{' : ','}${member.name}:`;
     if (member.constant !== undefined) {
-      text += member.lead + member.constant;
+      text += member.constant;
       continue;
     }
     const value = member.inherited ? readKey(entity, member.sourceKey) : entity[member.sourceKey];
     if (value === undefined) return undefined;
     const written = member.selections ? writeNested(value, member.selections, source) : source.texts.json(value);
     if (written === undefined) return undefined;
-    text += member.lead + written;
+    text += written;
   }
   return `${text}}`;
 }

@@ -3,7 +3,7 @@ import { isEqualData, readKey, type Data, type Path } from './data.js';
 import type { Asked, Part } from './entity-desk.js';
 import { copyOf, mergeInto } from './merge.js';
 import type { PlanRun } from './plan-run.js';
-import { fieldsOf, NOT_THIS_TYPE } from './representation.js';
+import { fieldsOf, NOT_THIS_TYPE, type RepresentationForm } from './representation.js';
 import { applyRewrites } from './rewrites.js';
 import type { EntityFetchStep } from './steps.js';
 import type { KeyTable } from './texts/key-table.js';
@@ -61,17 +61,18 @@ function askByKey(step: EntityFetchStep, run: PlanRun, wanted: Wanted): void {
   const { onlyKey } = step.represent;
   if (onlyKey === undefined) return askEach(step, run, wanted);
   const others = new Set<Data>();
-  const tables = new Map<unknown, KeyTable<Asked>>();
-  const tableOf = (typename: unknown): KeyTable<Asked> | undefined => {
-    const table = tables.get(typename);
-    if (table || typeof typename !== 'string') return table;
-    const opened = run.desk.byKey(step, typename);
-    tables.set(typename, opened);
+  const askedByType = new Map<unknown, AskedByKey>();
+  const askedOf = (typename: unknown): AskedByKey | undefined => {
+    const known = askedByType.get(typename);
+    if (known || typeof typename !== 'string') return known;
+    const form = step.represent.formOf(typename);
+    if (form === undefined) return undefined;
+    const opened = { form, table: run.desk.byKey(step, form) };
+    askedByType.set(typename, opened);
     return opened;
   };
-  const askFirst = (target: Data, key: number, table: KeyTable<Asked>, before: Asked | undefined): void => {
-    const asked = before ?? ask(step, run, { target, wanted, isNew: true });
-    if (!asked) return;
+  const askFirst = (target: Data, key: number, { form, table }: AskedByKey, before: Asked | undefined): void => {
+    const asked = before ?? run.desk.askNew(step, { form, key });
     if (!before) table.add(key, asked);
     asked.wantedBy = wanted;
     asked.first = target;
@@ -79,15 +80,21 @@ function askByKey(step: EntityFetchStep, run: PlanRun, wanted: Wanted): void {
   };
   visitSlots(run.data, step.path, (target, holder, slot) => {
     const key = target[onlyKey];
-    const known = tableOf(target['__typename']);
+    const known = askedOf(target['__typename']);
     if (!known || typeof key !== 'number') return note(wanted, target, ask(step, run, { target, wanted }));
-    const before = known.get(key);
+    const before = known.table.get(key);
     if (before?.wantedBy !== wanted) askFirst(target, key, known, before);
     else if (target !== before.first && !share(before.first!, { target, holder, slot }, run) && !others.has(target)) {
       others.add(target);
       note(wanted, target, before);
     }
   });
+}
+
+/** Entities of one type by their only key. */
+interface AskedByKey {
+  readonly form: RepresentationForm;
+  readonly table: KeyTable<Asked>;
 }
 
 function askEach(step: EntityFetchStep, run: PlanRun, wanted: Wanted): void {
@@ -117,16 +124,13 @@ interface Asking {
   readonly target: Data;
   readonly wanted: Wanted;
   readonly context?: ReadonlyMap<string, string>;
-  /** Nobody has asked it before. */
-  readonly isNew?: true;
 }
 
-function ask(step: EntityFetchStep, run: PlanRun, { target, wanted, context, isNew }: Asking): Asked | undefined {
+function ask(step: EntityFetchStep, run: PlanRun, { target, wanted, context }: Asking): Asked | undefined {
   const representation = step.represent.write(target, run.texts);
   if (representation === NOT_THIS_TYPE) return undefined;
   if (representation === undefined) return markAnswered(target, step);
-  if (typeof representation === 'string')
-    return isNew ? run.desk.askNew(step, representation) : run.desk.ask(step, representation, context);
+  if (typeof representation === 'string') return run.desk.ask(step, representation, context);
   wanted.missing.set(target, representation.missing);
   return run.desk.ask(step, representation.text, context);
 }

@@ -39,6 +39,19 @@ export function upTo(word: number, byte: number): number {
   return word & ((2 << ((byte << 3) + 7)) - 1);
 }
 
+/** A text that is written again and again. */
+export interface Preset {
+  readonly length: number;
+  /** The last is filled up with zeros. */
+  readonly words: Int32Array;
+}
+
+export function presetOf(text: string): Preset {
+  const bytes = Buffer.alloc(Math.ceil(Buffer.byteLength(text) / WORD) * WORD);
+  const length = bytes.write(text);
+  return { length, words: Int32Array.from({ length: bytes.length / WORD }, (_, at) => bytes.readInt32LE(at * WORD)) };
+}
+
 /** A text of four bytes at least as words; the last overlaps the one before where they do not come out even. */
 export function wordsOfText(text: Buffer): { readonly offset: number; readonly word: number }[] {
   const words = Array.from({ length: Math.floor(text.length / WORD) }, (_, index) => index * WORD);
