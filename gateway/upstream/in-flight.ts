@@ -8,18 +8,29 @@ export interface Flight<T> {
   leave(): void;
 }
 
+/** What is wanted: the same where all of it is the same. */
+export interface Wanted {
+  /** Of whom, and how. */
+  readonly key: string;
+  /** May be long. */
+  readonly body: string;
+}
+
 export interface Flights<T> {
-  join(key: string, start: (signal: CancelSignal) => Promise<T>): Flight<T>;
+  join(wanted: Wanted, start: (signal: CancelSignal) => Promise<T>): Flight<T>;
 }
 
 export function createFlights<T>(): Flights<T> {
   const underWay = new UnderWay<SharedFlight<T>>();
   return {
-    join(key, start) {
-      let flight = underWay.get(key);
+    join({ key, body }, start) {
+      const likeness = `${key}\n${likenessOf(body)}`;
+      let flight = underWay.get(likeness);
+      // Alike is not the same.
+      if (flight && flight.body !== body) return startAlone(start);
       if (!flight) {
-        flight = new SharedFlight(start, () => underWay.delete(key));
-        underWay.set(key, flight);
+        flight = new SharedFlight(start, { body, onLanded: () => underWay.delete(likeness) });
+        underWay.set(likeness, flight);
       }
       flight.participants += 1;
       return flight;
@@ -27,23 +38,44 @@ export function createFlights<T>(): Flights<T> {
   };
 }
 
+/** A text up to this long is looked up as a whole. */
+const SHORT = 512;
+const SAMPLES = 8;
+const SAMPLE = 16;
+
+/** Looking a text up reads all of it, and one of the same length is hardly ever another one that is the same in these places. */
+function likenessOf(text: string): string {
+  const { length } = text;
+  if (length <= SHORT) return text;
+  let likeness = String(length);
+  for (let sample = 1; sample <= SAMPLES; sample++) {
+    const end = Math.floor((length * sample) / SAMPLES);
+    likeness += text.slice(end - SAMPLE, end);
+  }
+  return likeness;
+}
+
 /** The same for work that is never shared. */
 export function startAlone<T>(start: (signal: CancelSignal) => Promise<T>): Flight<T> {
-  const flight = new SharedFlight(start, () => undefined);
+  const flight = new SharedFlight(start, { body: '', onLanded: () => undefined });
   flight.participants = 1;
   return flight;
 }
 
 class SharedFlight<T> implements Flight<T> {
   readonly result: Promise<T>;
+  readonly body: string;
   participants = 0;
   private readonly cancellation = new Cancellation();
+  private readonly onLanded: () => void;
   private landed = false;
 
   constructor(
     start: (signal: CancelSignal) => Promise<T>,
-    private readonly onLanded: () => void,
+    { body, onLanded }: { readonly body: string; readonly onLanded: () => void },
   ) {
+    this.body = body;
+    this.onLanded = onLanded;
     this.result = start(this.cancellation);
     this.result.then(this.land, this.land);
   }

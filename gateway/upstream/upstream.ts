@@ -89,7 +89,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
         });
       const flight =
         shareInFlight && request.kind === 'query'
-          ? flights.join(flightKey(request.body, headers, context.caller), start)
+          ? flights.join({ key: flightKey(headers, context.caller), body: request.body }, start)
           : startAlone(start);
       return takePart(flight, { signal: context.signal, leftMs, read: request.read ?? readAnswer });
     },
@@ -110,11 +110,11 @@ const OUT_OF_TIME: UpstreamOutcome = {
 };
 
 /**
- * Two requests share one flight only if the subgraph could not tell them apart: the same bytes, the same propagated
+ * Two requests share one flight only if the subgraph could not tell them apart: beside the same body the same propagated
  * headers, the same caller. Times and signatures differ per sending and are no part of it.
  */
-export function flightKey(body: string, headers: Headers, caller: Caller): string {
-  return `${canonicalCaller(caller)}\n${Object.keys(headers).length === 0 ? '' : JSON.stringify(headers)}\n${body}`;
+export function flightKey(headers: Headers, caller: Caller): string {
+  return `${canonicalCaller(caller)}\n${Object.keys(headers).length === 0 ? '' : JSON.stringify(headers)}`;
 }
 
 interface Part {
