@@ -21,13 +21,17 @@ export interface Head {
 /** Before the first line of every chain. */
 export const ORIGIN = '0'.repeat(64);
 
-export function nextHash(before: string, text: string): string {
-  return createHash('sha256').update(before).update(text).digest('hex');
+/** @param pieces one text */
+export function nextHash(before: string, ...pieces: readonly string[]): string {
+  const hash = createHash('sha256').update(before);
+  for (const piece of pieces) hash.update(piece);
+  return hash.digest('hex');
 }
 
 export interface Chain {
   readonly n: number;
-  append(text: string): ChainedLine;
+  /** @param pieces of one text */
+  append(...pieces: readonly string[]): ChainedLine;
   head(at: string): Head;
 }
 
@@ -39,9 +43,11 @@ export function startChain(instance: string, key: KeyObject): Chain {
     get n() {
       return n;
     },
-    append(text) {
+    append(...pieces) {
       n += 1;
-      hash = nextHash(hash, text);
+      hash = nextHash(hash, ...pieces);
+      let text = '';
+      for (const piece of pieces) text += piece;
       return { n, hash, text };
     },
     head(at) {

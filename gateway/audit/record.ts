@@ -31,8 +31,8 @@ export interface RecordedAnswer {
   readonly reads: readonly Read[];
 }
 
-/** JSON of an {@link AuditRecord}. */
-export function recordText({ operation, context, reads }: RecordedAnswer, at: string): string {
+/** JSON of an {@link AuditRecord}, in pieces: the keys are long, and who hashes them need not copy them together first. */
+export function recordPieces({ operation, context, reads }: RecordedAnswer, at: string): readonly string[] {
   const { subject, kind } = context.caller;
   const head: Omit<AuditRecord, 'reads'> = {
     at,
@@ -46,9 +46,13 @@ export function recordText({ operation, context, reads }: RecordedAnswer, at: st
       document: operation.documentKey.slice(0, 64),
     },
   };
-  return `${JSON.stringify(head).slice(0, -1)},"reads":[${reads.map(readText).join(',')}]}`;
-}
-
-function readText({ type, fields, keys }: Read): string {
-  return `{"type":${JSON.stringify(type)},"fields":${JSON.stringify(fields)},"keys":${keys}}`;
+  return [
+    `${JSON.stringify(head).slice(0, -1)},"reads":[`,
+    ...reads.flatMap(({ type, fields, keys }, index) => [
+      `${index === 0 ? '' : ','}{"type":${JSON.stringify(type)},"fields":${JSON.stringify(fields)},"keys":`,
+      keys,
+      '}',
+    ]),
+    ']}',
+  ];
 }

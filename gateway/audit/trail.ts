@@ -2,7 +2,7 @@ import { randomBytes, type KeyObject } from 'node:crypto';
 import type { Logger } from 'pino';
 import { startChain, type Chain } from './chain.js';
 import type { Read } from './reads.js';
-import { recordText, type RecordedAnswer } from './record.js';
+import { recordPieces, type RecordedAnswer } from './record.js';
 import type { AuditStore, StoredLine } from './store/store.js';
 
 export interface TrailParts {
@@ -189,7 +189,7 @@ class RunningTrail implements Trail {
   }
 
   private lineOf({ answer, at }: Waiting): StoredLine {
-    return { ...this.chain.append(recordText(answer, at)), keys: () => keysOf(answer.reads) };
+    return { ...this.chain.append(...recordPieces(answer, at)), keys: () => keysOf(answer.reads) };
   }
 
   /** What names nobody. */

@@ -18,7 +18,7 @@ import { executeOperation, type ExecutableOperation, type Execution } from './ex
 import { fetchesOf } from './explain-plan.js';
 import { executeInParts } from './parts/execute-in-parts.js';
 import { readSchemaFacts } from './schema-facts.js';
-import { shareInbound } from './share-inbound.js';
+import { shareInbound, type Execute } from './share-inbound.js';
 import type { Observe } from './shape/source.js';
 import { createShapes, type Shape } from './shape/variants.js';
 import { planSubscription } from './subscribe.js';
@@ -75,6 +75,7 @@ export async function createNativeEngine(options: NativeEngineOptions): Promise<
     budgetMs: options.planBudgetMs ?? 2_000,
   });
   const apiSchema = buildApiSchema(planner.apiSdl);
+  const labels = readOverrideLabels(supergraph);
   const upstreams = new Map([...facts.subgraphs].map(([name, url]) => [name, options.subgraphs(name, url)]));
   const operations = createOperationSource({
     options,
@@ -82,7 +83,7 @@ export async function createNativeEngine(options: NativeEngineOptions): Promise<
     apiSchema,
     facts,
     separated,
-    labels: readOverrideLabels(supergraph),
+    labels,
   });
 
   const execution: Execution = { options, upstreams, facts };
@@ -111,7 +112,7 @@ export async function createNativeEngine(options: NativeEngineOptions): Promise<
     return { fetches: fetchesOf(found.operation.plan, isSubscription), isCached };
   };
   const underWay = createCounter();
-  const admitted = options.shareInbound === false ? execute : shareInbound(execute, options.propagatedHeaders ?? []);
+  const admitted = sharing(execute, labels, options);
   return {
     name: 'native',
     apiSchema,
@@ -126,6 +127,24 @@ export async function createNativeEngine(options: NativeEngineOptions): Promise<
       await Promise.all([...upstreams.values()].map((upstream) => upstream.close()));
     },
   };
+}
+
+/** What may be shared among requests: as much as their callers, headers and labels are the same. */
+function sharing(execute: Execute, labels: readonly string[], options: NativeEngineOptions): Execute {
+  if (options.shareInbound === false) return execute;
+  const { propagatedHeaders = [], overrideLabel } = options;
+  return shareInbound(execute, { propagatedHeaders, alsoBy: decidedLabels(labels, overrideLabel) });
+}
+
+/** The labels that are on for a request, where that is decided by the request. */
+function decidedLabels(
+  labels: readonly string[],
+  decide: NativeEngineOptions['overrideLabel'],
+): ((context: RequestContext) => string) | undefined {
+  const decided = labels.filter((label) => decidePercentLabel(label, 0) === undefined);
+  return decide && decided.length > 0
+    ? (context) => decided.filter((label) => decide(label, context)).join(' ')
+    : undefined;
 }
 
 function onlyPart(answer: EngineAnswer): string {

@@ -45,8 +45,8 @@ export class Findings {
   private readonly seen = new Set<string>();
   private readonly logged = new Set<unknown>();
   private readonly explained: Path[] = [];
-  private explanations:
-    { readonly exact: Set<string>; readonly above: Set<string>; readonly count: number } | undefined;
+  /** Places with a reason, and all places above such a one; as far as they have been looked through. */
+  private readonly index = { exact: new Set<string>(), above: new Set<string>(), errors: 0, explained: 0 };
 
   constructor(private readonly options: FindingsOptions) {}
 
@@ -76,6 +76,7 @@ export class Findings {
 
   /** A value that does not fit the schema, noticed while the answer is written; the path is the client's. */
   reportMisfit(path: Path, cause: string, code: RefusalCode = 'SUBGRAPH_ERROR'): void {
+    if (this.errors.length >= MAX_LISTED) return;
     this.logOnce(undefined, { subgraph: undefined, code, cause });
     this.errors.push({ message: REFUSALS[code].sentence, path: [...path], extensions: this.ownError(code).extensions });
   }
@@ -103,23 +104,22 @@ export class Findings {
     return false;
   }
 
+  /** Both lists only grow. */
   private indexed() {
-    const count = this.errors.length + this.explained.length;
-    if (this.explanations?.count === count) return this.explanations;
-    const exact = new Set<string>();
-    const above = new Set<string>();
-    for (const path of this.explained) exact.add(JSON.stringify(path));
-    for (const { path } of this.errors) {
+    const { index } = this;
+    for (; index.explained < this.explained.length; index.explained++)
+      index.exact.add(JSON.stringify(this.explained[index.explained]));
+    for (; index.errors < this.errors.length; index.errors++) {
+      const { path } = this.errors[index.errors]!;
       if (!path) continue;
-      exact.add(JSON.stringify(path));
+      index.exact.add(JSON.stringify(path));
       for (let length = path.length; length > 0; length--) {
         const text = JSON.stringify(path.slice(0, length));
-        if (above.has(text)) break;
-        above.add(text);
+        if (index.above.has(text)) break;
+        index.above.add(text);
       }
     }
-    this.explanations = { exact, above, count };
-    return this.explanations;
+    return index;
   }
 
   private add(

@@ -1,3 +1,4 @@
+import { OperationTypeNode } from 'graphql';
 import type { PreparedOperation, RequestContext } from '../engine.js';
 import type { TransportAnswer } from '../upstream/transport.js';
 import type { UpstreamOutcome } from '../upstream/upstream.js';
@@ -18,7 +19,7 @@ const DEFAULT_GATHER_MS = 2;
 
 export interface RunParts {
   readonly plan: Pick<CompiledPlan, 'placesApart' | 'forms'>;
-  readonly prepared: Pick<PreparedOperation, 'variables'>;
+  readonly prepared: Pick<PreparedOperation, 'variables' | 'operation'>;
   readonly context: RequestContext;
   /** Where the answer is put together. */
   readonly data: Data;
@@ -34,6 +35,8 @@ export function openRun(
   { plan, prepared, context, data, texts, findings, extensions, shared }: RunParts,
   { options, upstreams, facts }: Execution,
 ): PlanRun {
+  // Behind a mutation or an event everything is read that was just changed.
+  const isFresh = prepared.operation.operation !== OperationTypeNode.QUERY;
   const send: PlanRun['send'] = async (subgraph, { body, kind, layout }) => {
     const upstream = upstreams.get(subgraph);
     if (!upstream) return unknownSubgraph(subgraph);
@@ -42,7 +45,7 @@ export function openRun(
       isRead = true;
       return readData(answer, layout, texts);
     };
-    const sent = await upstream.send({ body, kind, read }, context);
+    const sent = await upstream.send({ body, kind, read, isFresh }, context);
     const outcome = isRead ? sent : placed(sent, layout, texts);
     if (outcome.kind === 'answered' && outcome.answer.extensions) keepExtensions(extensions, outcome.answer);
     return outcome;

@@ -6,16 +6,23 @@ import { UnderWay } from '../under-way.js';
 
 export type Execute = (operation: PreparedOperation, context: RequestContext) => Promise<EngineAnswer>;
 
+export interface SharingRules {
+  /** Client headers the upstreams' rules read. */
+  readonly propagatedHeaders: readonly string[];
+  /** What else of a request decides how it is executed, as text of one line. @default nothing */
+  readonly alsoBy?: ((context: RequestContext) => string) | undefined;
+}
+
 /**
  * Identical queries of the same caller that are under way at the same time are executed once.
  */
-export function shareInbound(execute: Execute, propagatedHeaders: readonly string[]): Execute {
+export function shareInbound(execute: Execute, { propagatedHeaders, alsoBy }: SharingRules): Execute {
   const underWay = new UnderWay<Shared>();
   const names = [...new Set(propagatedHeaders.map((name) => name.toLowerCase()))].sort();
   return (operation, context) => {
     if (operation.unshared || operation.operation.operation !== OperationTypeNode.QUERY)
       return execute(operation, context);
-    const key = inboundKey(operation, context, names);
+    const key = (alsoBy ? `${alsoBy(context)}\n` : '') + inboundKey(operation, context, names);
     const shared = underWay.get(key) ?? open(key, context.deadlineAt);
     // Who must have an answer earlier than the one under way may take does not wait for it.
     return context.deadlineAt < shared.deadlineAt ? execute(operation, context) : shared.join(operation, context);

@@ -21,6 +21,8 @@ export interface UpstreamRequest {
   readonly body: string;
   /** Only queries are retried and shared. */
   readonly kind: 'query' | 'mutation';
+  /** A query that must not get what was on its way before it was sent, for it reads what has just been changed. */
+  readonly isFresh?: boolean;
   /** How the answer's text becomes an outcome, for who wants other data than parsed ones. @default {@link readAnswer} */
   readonly read?: (answer: TransportAnswer) => UpstreamOutcome;
 }
@@ -88,7 +90,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
           signal,
         });
       const flight =
-        shareInFlight && request.kind === 'query'
+        shareInFlight && request.kind === 'query' && !request.isFresh
           ? flights.join({ key: flightKey(headers, context.caller), body: request.body }, start)
           : startAlone(start);
       return takePart(flight, { signal: context.signal, leftMs, read: request.read ?? readAnswer });
