@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { PUBLIC_CALLER } from '../../../schema/caller.js';
-import { federate, type Federation } from './federation.js';
+import { federate, type AskOptions, type Federation, type TestSubgraph } from './federation.js';
 import { shop } from './shop.js';
 
 let federation: Federation;
@@ -39,12 +39,92 @@ test('equal representations are asked for once', async () => {
   ]);
 });
 
+test('equal representations of several keys are asked for once, others each', async () => {
+  const city = `type City @key(fields: "name country { code }")`;
+  const bern = { name: 'Bern', country: { code: 'CH' } };
+  federation = await federate({
+    a: {
+      sdl: `type Query { cities: [City] } ${city} { name: String! country: Country! } type Country @shareable { code: String! }`,
+      resolvers: { Query: { cities: () => [bern, { name: 'Bern', country: { code: 'US' } }, bern] } },
+    },
+    b: {
+      sdl: `${city} { name: String! country: Country! label: String } type Country @shareable { code: String! }`,
+      resolvers: {
+        City: {
+          __resolveReference: reference,
+          label: ({ name, country }: typeof bern) => `${name}/${country.code}`,
+        },
+      },
+    },
+  });
+  const answer = await federation.ask(`{ cities { label } }`);
+  expect(answer.data.cities).toEqual([{ label: 'Bern/CH' }, { label: 'Bern/US' }, { label: 'Bern/CH' }]);
+  expect(federation.sent[1]?.variables['representations']).toHaveLength(2);
+});
+
 test('sibling entity fetches to one subgraph travel as one request', async () => {
-  federation = await federate(shop());
-  const answer = await federation.ask(`{ reviews { author { name } product { owner { nick } name } } me { name } }`);
-  expect(answer.data.reviews[0]).toEqual({ author: { name: 'Ann' }, product: { owner: { nick: 'bo' }, name: 'Lamp' } });
-  const toUsers = federation.sent.filter(({ subgraph, query }) => subgraph === 'users' && query.includes('_entities'));
-  expect(toUsers.length).toBeLessThanOrEqual(2);
+  federation = await federate(items());
+  const answer = await federation.ask(`{ one { name } two { size } three { name size } }`);
+  expect(answer).toEqual({ data: { one: { name: 'n1' }, two: { size: 2 }, three: { name: 'n3', size: 3 } } });
+  expect(federation.sent.map(({ subgraph }) => subgraph)).toEqual(['a', 'b']);
+});
+
+const reference = (ref: object): object => ref;
+
+/** Three items in one subgraph, and what another one knows of them. */
+function items(): Record<string, TestSubgraph> {
+  return {
+    a: {
+      sdl: `type Query { one: Item two: Item three: Item } type Item @key(fields: "id") { id: ID! }`,
+      resolvers: { Query: { one: () => ({ id: '1' }), two: () => ({ id: '2' }), three: () => ({ id: '3' }) } },
+    },
+    b: {
+      sdl: `type Item @key(fields: "id") { id: ID! name: String size: Int }`,
+      resolvers: {
+        Item: {
+          __resolveReference: reference,
+          name: ({ id }: { id: string }) => `n${id}`,
+          size: ({ id }: { id: string }) => Number(id),
+        },
+      },
+    },
+  };
+}
+
+test('fields of one name whose types differ in a subgraph keep their name, in errors too', async () => {
+  federation = await federate({
+    a: {
+      sdl: `type Query { things: [Thing] } union Thing = Box | Bag
+        type Box @key(fields: "id") { id: ID! } type Bag @key(fields: "id") { id: ID! }`,
+      resolvers: {
+        Query: {
+          things: () => [
+            { __typename: 'Box', id: '1' },
+            { __typename: 'Bag', id: '2' },
+            { __typename: 'Bag', id: '3' },
+          ],
+        },
+      },
+    },
+    b: {
+      sdl: `type Box @key(fields: "id") { id: ID! size: Int! @shareable } type Bag @key(fields: "id") { id: ID! size: Int }`,
+      resolvers: {
+        Box: { __resolveReference: reference, size: () => 1 },
+        Bag: {
+          __resolveReference: reference,
+          size({ id }: { id: string }) {
+            if (id === '3') throw new Error('torn');
+            return 2;
+          },
+        },
+      },
+    },
+    c: { sdl: `type Box @key(fields: "id") { id: ID! size: Int @shareable }` },
+  });
+  const answer = await federation.ask(`{ things { ... on Box { size } ... on Bag { size } } }`);
+  expect(federation.sent[1]?.query).toMatch(/\w+: ?size/);
+  expect(answer.data.things).toEqual([{ size: 1 }, { size: 2 }, { size: null }]);
+  expect(answer.errors?.map(({ path }) => path)).toEqual([['things', 2, 'size']]);
 });
 
 test('what one request has asked before is not asked again', async () => {
@@ -111,6 +191,62 @@ test('identical queries of one caller under way are executed once, of two caller
   const answers = await Promise.all([{}, {}, other].map((ask) => federation.ask(`{ me { name } }`, ask)));
   expect(answers).toEqual(Array(3).fill({ data: { me: { name: 'Ann' } } }));
   expect(federation.sent).toHaveLength(2);
+});
+
+const withHeader = (name: string): AskOptions => ({ context: { clientHeaders: { [name]: 'other' } } });
+
+test.each<[string, AskOptions, number]>([
+  ['nothing', {}, 1],
+  ['a header that no rule reads', withHeader('x-trace'), 1],
+  ['variables', { variables: { id: 'p2' } }, 2],
+  ['what becomes of errors', { onError: 'NULL' }, 2],
+  ['a header that a rule reads', withHeader('x-tenant'), 2],
+])('two queries under way that differ in %s', async (_what, other, executions) => {
+  federation = await federate(shop(), {
+    upstream: { shareInFlight: false },
+    engine: { propagatedHeaders: ['X-Tenant'] },
+  });
+  const document = `query ($id: ID! = "p1") { product(id: $id) { name } }`;
+  await Promise.all([{}, other].map((options) => federation.ask(document, options)));
+  expect(federation.sent).toHaveLength(executions);
+});
+
+test('identical mutations under way are executed each', async () => {
+  federation = await federate(shop());
+  const document = `mutation { rename(id: "p1", name: "Torch") { name } }`;
+  await Promise.all([federation.ask(document), federation.ask(document)]);
+  expect(federation.sent).toHaveLength(2);
+});
+
+test('what is read after a mutation is not what somebody asked for before it', async () => {
+  let hasRead = (): void => undefined;
+  const isRead = new Promise<void>((resolve) => (hasRead = resolve));
+  let name = 'old';
+  const subgraphs: Record<string, TestSubgraph> = {
+    a: {
+      sdl: `type Query { item: Item } type Mutation { rename(to: String!): Item } type Item @key(fields: "id") { id: ID! }`,
+      resolvers: {
+        Query: { item: () => ({ id: '1' }) },
+        Mutation: { rename: (_: unknown, { to }: { to: string }) => ({ id: (name = to) && '1' }) },
+      },
+    },
+    b: {
+      sdl: `type Item @key(fields: "id") { id: ID! name: String }`,
+      async intercept() {
+        const body = JSON.stringify({ data: { _entities: [{ name }] } });
+        if (name === 'old') await isRead;
+        return { status: 200, headers: {}, body };
+      },
+    },
+  };
+  federation = await federate(subgraphs);
+  const before = federation.ask(`query Same { item { name } }`);
+  while (federation.sent.length < 2) await new Promise((resolve) => setImmediate(resolve));
+  const changing = federation.ask(`mutation Same { rename(to: "new") { name } }`);
+  while (federation.sent.length < 4 && name === 'old') await new Promise((resolve) => setImmediate(resolve));
+  setTimeout(hasRead, 20);
+  expect(await changing).toEqual({ data: { rename: { name: 'new' } } });
+  expect(await before).toEqual({ data: { item: { name: 'old' } } });
 });
 
 test('a client that leaves does not take the answer from those who asked the same', async () => {
