@@ -107,6 +107,15 @@ describe('a Federation directive executed through two subgraphs', () => {
     expect(await federation.ask(`{ item { name } }`, beta)).toEqual({ data: { item: { name: 'new' } } });
   });
 
+  test('@override(label:) follows the decision for each of the requests under way', async () => {
+    federation = await federate(moving(', label: "beta"'), {
+      engine: { overrideLabel: (label, { clientHeaders }) => clientHeaders['x-try'] === label },
+    });
+    const beta = { context: { clientHeaders: { 'x-try': 'beta' } } };
+    const answers = await Promise.all([{}, beta].map((ask) => federation.ask(`{ item { name } }`, ask)));
+    expect(answers.map(({ data }) => data.item.name)).toEqual(['old', 'new']);
+  });
+
   test.each([
     ['percent(0)', 'old'],
     ['percent(100)', 'new'],
@@ -204,6 +213,54 @@ describe('a Federation directive executed through two subgraphs', () => {
           ],
         })),
       },
+    });
+  });
+
+  test('@fromContext takes what another subgraph knows, from whichever type stands above, also through lists', async () => {
+    const price = ({ id }: { id: string }, { in: currency }: { in?: string | null }) => `${id} in ${currency}`;
+    federation = await federate({
+      a: {
+        sdl: `type Query { places: [Place!]! } union Place = Shop | Market
+          type Shop @key(fields: "id") @context(name: "place") { id: ID! currency: String @external shelves: [[Item!]] }
+          type Market @key(fields: "id") @context(name: "place") { id: ID! coin: String best: Item }
+          type Item @key(fields: "id") {
+            id: ID!
+            price(in: String @fromContext(field: "$place ... on Shop { currency } ... on Market { coin }")): String }`,
+        resolvers: {
+          Query: {
+            places: () => [
+              { __typename: 'Shop', id: 's1' },
+              { __typename: 'Market', id: 'm1', coin: 'XAU' },
+              { __typename: 'Shop', id: 's2' },
+              { __typename: 'Shop', id: 's3' },
+            ],
+          },
+          Shop: { __resolveReference: reference, shelves: () => [[{ id: 'i1' }, { id: 'i2' }], null, [{ id: 'i1' }]] },
+          Market: { __resolveReference: reference, best: () => ({ id: 'i1' }) },
+          Item: { __resolveReference: reference, price },
+        },
+      },
+      b: {
+        sdl: `type Shop @key(fields: "id") { id: ID! currency: String }`,
+        resolvers: {
+          Shop: {
+            __resolveReference: reference,
+            currency: ({ id }: { id: string }) => ({ s1: 'EUR', s2: 'CHF' })[id] ?? null,
+          },
+        },
+      },
+    });
+    const shelvesIn = (currency: string | null) => ({
+      shelves: [
+        [{ price: `i1 in ${currency}` }, { price: `i2 in ${currency}` }],
+        null,
+        [{ price: `i1 in ${currency}` }],
+      ],
+    });
+    expect(
+      await federation.ask(`{ places { ... on Shop { shelves { price } } ... on Market { best { price } } } }`),
+    ).toEqual({
+      data: { places: [shelvesIn('EUR'), { best: { price: 'i1 in XAU' } }, shelvesIn('CHF'), shelvesIn(null)] },
     });
   });
 
