@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { federate, type Federation, type TestSubgraph } from './federation.js';
+import { federate, type AskOptions, type Federation, type TestSubgraph } from './federation.js';
 import { shop } from './shop.js';
 
 let federation: Federation;
@@ -87,6 +87,87 @@ describe('a partial answer', () => {
     expect(answer.data.products[0]).toEqual({ name: 'Lamp', inStock: true, topReview: null });
     expect(answer.errors?.[0]).toMatchObject({ path: ['products', 0], extensions: { code: 'SUBGRAPH_TIMEOUT' } });
     expect(federation.sent.find(({ subgraph }) => subgraph === 'reviews')?.signal.aborted).toBe(true);
+  });
+});
+
+describe('A fetch that fails', () => {
+  const MAYBE = 'query ($with: Boolean!) { product(id: "p1") { name topReview @include(if: $with) { stars } } }';
+
+  test.each<[string, string, string, AskOptions, object, (string | number)[][]]>([
+    ['at the root', 'users', '{ me { name } }', {}, { me: null }, [['me']]],
+    [
+      'beside another',
+      'users',
+      '{ me { name } product(id: "p1") { name } }',
+      {},
+      { me: null, product: { name: 'Lamp' } },
+      [['me']],
+    ],
+    [
+      'in a sequence, of which nobody asks the rest',
+      'reviews',
+      '{ product(id: "p1") { name topReview { stars author { name } } } }',
+      {},
+      { product: { name: 'Lamp', topReview: null } },
+      [['product']],
+    ],
+    [
+      'at the end of a sequence',
+      'users',
+      '{ product(id: "p1") { name topReview { stars author { name } } } }',
+      {},
+      { product: { name: 'Lamp', topReview: { stars: 5, author: { name: null } } } },
+      [['product', 'topReview', 'author']],
+    ],
+    [
+      'at a place below lists',
+      'users',
+      '{ products { reviews { author { name } } } }',
+      {},
+      {
+        products: [
+          { reviews: [{ author: { name: null } }] },
+          { reviews: [{ author: { name: null } }, { author: { name: null } }] },
+          { reviews: [] },
+        ],
+      },
+      [
+        ['products', 0, 'reviews', 0, 'author'],
+        ['products', 1, 'reviews', 0, 'author'],
+        ['products', 1, 'reviews', 1, 'author'],
+      ],
+    ],
+    [
+      'on a condition that holds',
+      'reviews',
+      MAYBE,
+      { variables: { with: true } },
+      { product: { name: 'Lamp', topReview: null } },
+      [['product']],
+    ],
+    [
+      'on a condition that does not',
+      'reviews',
+      MAYBE,
+      { variables: { with: false } },
+      { product: { name: 'Lamp' } },
+      [],
+    ],
+    [
+      'in the middle of a mutation',
+      'reviews',
+      'mutation { a: rename(id: "p1", name: "x") { name topReview { stars } } b: rename(id: "p2", name: "y") { name } }',
+      {},
+      { a: { name: 'x', topReview: null }, b: { name: 'y' } },
+      [['a']],
+    ],
+  ])('%s costs what was asked of it and nothing else', async (...[, subgraph, document, options, data, paths]) => {
+    federation = await federate(shopWith(subgraph, { intercept: dead }));
+    const answer = await federation.ask(document, options);
+    expect(answer.data).toEqual(data);
+    expect((answer.errors ?? []).map(({ path }) => path)).toEqual(paths);
+    const missing = paths.map((path) => ({ subgraph, path, reason: 'SUBGRAPH_UNAVAILABLE' }));
+    expect(answer.extensions).toEqual(missing.length > 0 ? { incomplete: missing } : undefined);
   });
 });
 
@@ -190,4 +271,17 @@ test('values outside their type are null with an error at their place', async ()
     'products.0.price',
     'products.1.price',
   ]);
+});
+
+test('a value missing at thousands of places is told at some of them, and costs no time that grows with their square', async () => {
+  const products = Array.from({ length: 20_000 }, () => ({ strictName: null }));
+  const causes: string[] = [];
+  federation = await federate(shopWith('products', { intercept: () => error({ data: { products } }) }), {
+    engine: { onFailure: ({ cause }) => void causes.push(cause) },
+  });
+  const askedAt = performance.now();
+  const answer = await federation.ask(`{ products { strictName } }`, { onError: 'NULL' });
+  expect(performance.now() - askedAt).toBeLessThan(2_000);
+  expect(answer.data.products).toEqual(products);
+  expect(answer.errors).toHaveLength(2_000);
 });
