@@ -11,6 +11,13 @@ export default {
       to: { path: '^(subgraphs|bin|test)/' },
     },
     {
+      name: 'planner-behind-one-file',
+      severity: 'error',
+      comment: 'The reference engine brings its own inside of @apollo/gateway.',
+      from: { path: '^gateway/', pathNot: '^gateway/plan/planner-worker\\.js$' },
+      to: { path: '@apollo/(query-planner|query-graphs|federation-internals)' },
+    },
+    {
       name: 'schema-stands-alone',
       severity: 'error',
       from: { path: '^schema/' },

@@ -7,6 +7,7 @@ import { Command } from 'commander';
 import { register as registerCompose } from '../../bin/commands/compose.js';
 import { register as registerGateway, startFromCommandLine } from '../../bin/commands/gateway.js';
 import { issueFromCommandLine, register as registerToken } from '../../bin/commands/token.js';
+import { ENGINE_NAMES } from '../../gateway/engines.js';
 import { createDevelopmentIssuer } from '../../gateway/identity/development-issuer.js';
 import { shippedFile } from '../../subgraphs/kit/shipped.js';
 import { ask } from '../harness/gateway.js';
@@ -47,25 +48,30 @@ function answers(sdl: string) {
 }
 
 describe('liandong gateway', () => {
-  test('serves a supergraph that is not ours, and starts again while its source is away', async () => {
-    const books = booksSubgraph();
-    const server = await listen(books);
-    const supergraph = join(directory, 'supergraph.graphql');
-    await writeFile(
-      supergraph,
-      composeTiny([books], () => server.url),
-    );
-    for (const attempt of ['with its source', 'without']) {
-      const gateway = await startFromCommandLine({ supergraph, port: 0, engine: 'apollo' });
-      expect([attempt, (await ask(gateway.url, '{ books { pages } }')).body]).toEqual([
-        attempt,
-        { data: { books: [{ pages: 3168 }, { pages: 657 }] } },
-      ]);
-      await gateway.stop();
-      await rm(supergraph, { force: true });
-    }
-    await server.stop();
-  });
+  test.each(ENGINE_NAMES)(
+    'serves a supergraph that is not ours with the %s engine, and starts again while its source is away',
+    async (engine) => {
+      const books = booksSubgraph();
+      const server = await listen(books);
+      const supergraph = join(directory, 'supergraph.graphql');
+      await writeFile(
+        supergraph,
+        composeTiny([books], () => server.url),
+      );
+      for (const attempt of ['with its source', 'without']) {
+        const gateway = await startFromCommandLine({ supergraph, port: 0, engine });
+        expect([attempt, (await ask(gateway.url, '{ books { pages } }')).body]).toEqual([
+          attempt,
+          { data: { books: [{ pages: 3168 }, { pages: 657 }] } },
+        ]);
+        const statuses = ['/healthz', '/readyz?strict=1'].map(async (path) => (await fetch(gateway.url + path)).status);
+        expect(await Promise.all(statuses)).toEqual([200, 200]);
+        await gateway.stop();
+        await rm(supergraph, { force: true });
+      }
+      await server.stop();
+    },
+  );
 
   test('obeys its settings file', async () => {
     const books = booksSubgraph();

@@ -219,6 +219,25 @@ describe.each(ENGINE_NAMES)('The gateway with the %s engine', (engine) => {
     expect(body.errors[0].message).toBe('password of the database is hunter2');
   });
 
+  test('passes or masks the messages of one subgraph where the settings name it', async () => {
+    const settings = defaultSettings();
+    const messageWith = async (everybody: boolean, authors: boolean): Promise<unknown> => {
+      const gateway = await startTestGateway({
+        engine,
+        settings: {
+          ...settings,
+          errors: { passMessages: everybody },
+          subgraphs: { authors: { headers: [], errors: { passMessages: authors } } },
+        },
+      });
+      const { body } = await gateway.ask('{ broken }');
+      await gateway.stop();
+      return body.errors[0].message;
+    };
+    expect(await messageWith(false, true)).toBe('password of the database is hunter2');
+    expect(await messageWith(true, false)).toBe('A subgraph could not answer this field.');
+  });
+
   test('aborts the subgraph request when its client goes away', async () => {
     const { received } = gateway.subgraphs['books']!;
     const before = received.length;
@@ -248,6 +267,21 @@ describe.each(ENGINE_NAMES)('The gateway with the %s engine', (engine) => {
     expect(body.errors).toMatchObject([
       { path: ['slow'], extensions: { code: 'SUBGRAPH_TIMEOUT', subgraph: 'books' } },
     ]);
+  });
+
+  test('gives one subgraph less time where the settings say so', async () => {
+    const settings = defaultSettings();
+    const hasty = await startTestGateway({
+      engine,
+      settings: { ...settings, subgraphs: { books: { timeoutMs: 100, headers: [], errors: {} } } },
+    });
+    const askedAt = performance.now();
+    const { body } = await hasty.ask('{ slow stars }');
+    const tookMs = performance.now() - askedAt;
+    await hasty.stop();
+    expect(body).toMatchObject({ data: { slow: null, stars: 5 } });
+    expect(body.errors).toMatchObject([{ path: ['slow'], extensions: { code: 'SUBGRAPH_TIMEOUT' } }]);
+    expect(tookMs).toBeLessThan(4_000);
   });
 
   test('finishes what is under way when it stops, and takes nothing new', async () => {

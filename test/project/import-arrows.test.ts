@@ -46,6 +46,7 @@ describe('The import arrows', () => {
 
 const BAD_IMPORTS = [
   ['gateway-stands-on-schema', 'gateway/a.ts', 'subgraphs/kit/b.ts'],
+  ['planner-behind-one-file', 'gateway/execute/a.ts', 'node_modules/@apollo/query-planner/b.ts'],
   ['subgraphs-stand-on-kit-and-schema', 'subgraphs/kit/a.ts', 'gateway/b.ts'],
   ['no-subgraph-imports-another', 'subgraphs/cases/a.ts', 'subgraphs/registry/b.ts'],
   ['kit-knows-no-subgraph', 'subgraphs/kit/c.ts', 'subgraphs/registry/b.ts'],

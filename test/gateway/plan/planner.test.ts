@@ -1,4 +1,6 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { setImmediate } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { decidePercentLabel } from '../../../gateway/plan/override-labels.js';
 import { createFlightCache } from '../../../gateway/plan/plan-cache.js';
 import { startPlanner, type Planner } from '../../../gateway/plan/planner.js';
@@ -28,6 +30,20 @@ describe('the planner', () => {
     expect(await planner.plan({ operation, enabledLabels: [] })).toEqual({ kind: 'over budget' });
   });
 
+  test('leaves the event loop free while it plans', async () => {
+    planner = await startPlanner({ plannerSdl: compose(shop()), budgetMs: 20_000 });
+    const operation = longToPlan('products { name reviews { author { name } } }');
+    let isPlanned = false;
+    const planning = planner.plan({ operation, enabledLabels: [] }).then(({ kind }) => {
+      isPlanned = true;
+      return kind;
+    });
+    let turns = 0;
+    for (; !isPlanned; turns += 1) await setImmediate();
+    expect(await planning).toBe('planned');
+    expect(turns).toBeGreaterThan(20);
+  });
+
   test('says what it cannot plan', async () => {
     planner = await startPlanner({ plannerSdl: compose(shop()), budgetMs: 20_000 });
     expect(await planner.plan({ operation: '{ nothing }', enabledLabels: [] })).toMatchObject({ kind: 'failed' });
@@ -50,6 +66,35 @@ test('an operation over its planning budget is refused with a code', async () =>
   const answer = await federation.ask(longToPlan('me { name }'));
   expect(answer.errors?.[0]?.extensions).toEqual({ code: 'PLAN_BUDGET_EXCEEDED', requestId: 'request-1' });
   await federation.stop();
+});
+
+describe('the engine', () => {
+  const A = '{ me { ...N ...K } } fragment N on User { name } fragment K on User { nick }';
+  const A_OTHERWISE = '{ me { ...N ...K } } fragment K on User { nick } fragment N on User { name }';
+  const B = '{ me { name } }';
+
+  let posted: { mock: { calls: unknown[][] } };
+  beforeEach(() => {
+    posted = jest.spyOn(Worker.prototype, 'postMessage');
+  });
+  afterEach(() => void jest.restoreAllMocks());
+  const plans = (): number =>
+    posted.mock.calls.filter(([message]) => (message as { kind: string }).kind === 'plan').length;
+
+  test('plans operations that differ in layout once, also when they come together', async () => {
+    const federation = await federate(shop());
+    await Promise.all([A, A_OTHERWISE, A].map((document) => federation.ask(document)));
+    await federation.ask(A_OTHERWISE);
+    await federation.stop();
+    expect(plans()).toBe(1);
+  });
+
+  test('keeps no more plans than it may', async () => {
+    const federation = await federate(shop(), { engine: { planCacheSize: 1 } });
+    for (const document of [A, A, B, B, A]) await federation.ask(document);
+    await federation.stop();
+    expect(plans()).toBe(3);
+  });
 });
 
 describe('the plan cache', () => {

@@ -133,8 +133,13 @@ test('A silent socket whose other end answers heartbeats stays open', async () =
 });
 
 describe('An upgrade is refused', () => {
-  test('to pages of other sites', async () => {
-    const client = new RawClient(news.wsUrl, undefined, { origin: 'https://evil.example' });
+  test.each<Record<string, string>>([
+    { origin: 'https://evil.example' },
+    { origin: 'null' },
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site', origin: 'https://evil.example' },
+  ])('to pages of other sites: %p', async (headers) => {
+    const client = new RawClient(news.wsUrl, undefined, { headers });
     const [, response] = await once(client.socket, 'unexpected-response');
     expect((response as { statusCode: number }).statusCode).toBe(403);
   });
