@@ -14,7 +14,13 @@ export interface ManyTapes<Counts> {
 /** Rounds of `graphs` until `atLeast` is reached. */
 const MAX_ROUNDS = 5;
 
-/** Compares on as many random graphs. The seed is printed: with `DIFFERENTIAL_SEED` (and `DIFFERENTIAL_PATH`) the same run again. */
+/** A failure is shrunk for so long: below the time a test may take, or nobody would see what was found. */
+const SHRINK_MS = 30_000;
+
+/**
+ * Compares on as many random graphs. The seed is printed: with `DIFFERENTIAL_SEED` (and `DIFFERENTIAL_PATH`) the same run
+ * again. A failing tape is shrunk.
+ */
 export async function compareManyTapes<Counts extends Readonly<Record<string, number>>>(
   compareOnTape: CompareOnTape<Counts>,
   { graphs, operations, atLeast = {} }: ManyTapes<Counts>,
@@ -24,12 +30,19 @@ export async function compareManyTapes<Counts extends Readonly<Record<string, nu
   const total: Record<string, number> = {};
   const path = process.env['DIFFERENTIAL_PATH'];
   const tape = fc.array(fc.nat(9_999), { minLength: 200, maxLength: 900, size: 'max' });
-  let run = 0;
+  let shrinkUntil: number | undefined;
   const property = fc.asyncProperty(tape, async (numbers) => {
+    // What passes is no smaller failure.
+    if (shrinkUntil !== undefined && performance.now() > shrinkUntil) return;
     // In half of the runs everything is read and written by functions made for it, in the others by the loops.
-    MADE_FUNCTIONS.after = run++ % 2 === 0 ? 1 : Infinity;
-    const counts = await compareOnTape(numbers, operations);
-    for (const [name, count] of Object.entries(counts)) total[name] = (total[name] ?? 0) + count;
+    MADE_FUNCTIONS.after = numbers.at(-1)! % 2 === 0 ? 1 : Infinity;
+    try {
+      const counts = await compareOnTape(numbers, operations);
+      for (const [name, count] of Object.entries(counts)) total[name] = (total[name] ?? 0) + count;
+    } catch (error) {
+      shrinkUntil ??= performance.now() + SHRINK_MS;
+      throw error;
+    }
   });
   const enough = (): boolean => Object.entries(atLeast).every(([name, least]) => (total[name] ?? 0) >= least!);
   for (let round = 0; round === 0 || (round < MAX_ROUNDS && !enough()); round++) {
@@ -38,7 +51,6 @@ export async function compareManyTapes<Counts extends Readonly<Record<string, nu
       ...(path === undefined ? {} : { path }),
       numRuns: graphs,
       interruptAfterTimeLimit: 1_000_000,
-      endOnFailure: process.env['DIFFERENTIAL_SHRINK'] === undefined,
     });
   }
   process.stdout.write(`${JSON.stringify(total)}\n`);
