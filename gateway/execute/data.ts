@@ -31,10 +31,15 @@ function isEqual(one: unknown, other: unknown, texts: AnswerTexts): boolean {
   if (one === other) return true;
   if (typeof one === 'number') return typeof other === 'number' && texts.isSame(one, other);
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
-  if (!Array.isArray(one)) return !Array.isArray(other) && isEqualData(one as Data, other as Data, texts);
-  return (
-    Array.isArray(other) && one.length === other.length && one.every((item, at) => isEqual(item, other[at], texts))
-  );
+  if (Array.isArray(one)) return Array.isArray(other) && isEqualList(one, other, texts);
+  return !Array.isArray(other) && isEqualData(one as Data, other as Data, texts);
+}
+
+/** A function inside {@link isEqual} would cost each of its calls, for a leaf too, an object that holds what it sees. */
+function isEqualList(one: readonly unknown[], other: readonly unknown[], texts: AnswerTexts): boolean {
+  if (one.length !== other.length) return false;
+  for (let at = 0; at < one.length; at++) if (!isEqual(one[at], other[at], texts)) return false;
+  return true;
 }
 
 export function readKey(data: Data, key: string): unknown {

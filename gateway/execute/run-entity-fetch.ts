@@ -7,7 +7,7 @@ import { fieldsOf, NOT_THIS_TYPE, type RepresentationForm } from './representati
 import { applyRewrites } from './rewrites.js';
 import type { EntityFetchStep } from './steps.js';
 import type { KeyTable } from './texts/key-table.js';
-import { visitSlots, visitTargets, type Holder } from './targets.js';
+import { visitSlots, visitTargets } from './targets.js';
 
 /** Asks a subgraph for fields of the entities at a place of the answer so far, and adds them there. */
 export async function runEntityFetch(step: EntityFetchStep, run: PlanRun): Promise<void> {
@@ -84,7 +84,9 @@ function askByKey(step: EntityFetchStep, run: PlanRun, wanted: Wanted): void {
     if (!known || typeof key !== 'number') return note(wanted, target, ask(step, run, { target, wanted }));
     const before = known.table.get(key);
     if (before?.wantedBy !== wanted) askFirst(target, key, known, before);
-    else if (target !== before.first && !share(before.first!, { target, holder, slot }, run) && !others.has(target)) {
+    else if (target === before.first) return;
+    else if (mayShare(before.first!, target, run)) (holder as Record<string | number, unknown>)[slot] = before.first;
+    else if (!others.has(target)) {
       others.add(target);
       note(wanted, target, before);
     }
@@ -106,16 +108,9 @@ function askEach(step: EntityFetchStep, run: PlanRun, wanted: Wanted): void {
   });
 }
 
-interface Slot {
-  readonly target: Data;
-  readonly holder: Holder;
-  readonly slot: string | number;
-}
-
-/** Puts the earlier object in place of one that says exactly the same. */
-function share(earlier: Data, { target, holder, slot }: Slot, { shared, texts }: PlanRun): boolean {
+/** Whether the earlier object may stand in place of one: where it says exactly the same. */
+function mayShare(earlier: Data, target: Data, { shared, texts }: PlanRun): boolean {
   if (!shared || !isEqualData(earlier, target, texts)) return false;
-  (holder as Record<string | number, unknown>)[slot] = earlier;
   if (!shared.has(earlier)) shared.set(earlier, undefined);
   return true;
 }

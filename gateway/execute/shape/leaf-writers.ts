@@ -57,11 +57,11 @@ function enumWriter(type: GraphQLEnumType): WriteLeaf {
   const known = [...quoted.values()].map((text) => Buffer.from(text));
   return (value, { sink, texts }) => {
     if (typeof value !== 'number') return false;
-    const plain = known.find((each) => texts.isAt(value, each));
-    if (plain) {
-      sink.copy(plain, 0, plain.length);
-      return true;
-    }
+    for (const plain of known)
+      if (texts.isAt(value, plain)) {
+        sink.copy(plain, 0, plain.length);
+        return true;
+      }
     // It may be written with escapes.
     const text = quoted.get(texts.string(value));
     if (text !== undefined) sink.ascii(text);

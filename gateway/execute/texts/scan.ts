@@ -85,20 +85,32 @@ export class Scan {
 
   private list(layout: Layout): unknown[] {
     const { json } = this;
-    const list: unknown[] = [];
     this.at = skipSpace(json, this.at + 1);
     if (json.getUint8(this.at) === CLOSE_BRACKET) {
       this.at++;
-      return list;
+      return [];
     }
-    for (;;) {
-      list.push(this.value(layout));
-      const at = skipSpace(json, this.at);
-      this.at = at + 1;
-      if (json.getUint8(at) === CLOSE_BRACKET) return list;
-      if (json.getUint8(at) !== COMMA) throw UNEXPECTED;
-      this.at = skipSpace(json, at + 1);
-    }
+    // A list that grows has room for 17 items from its first one on, and most lists are shorter.
+    const first = this.value(layout);
+    if (this.isLast()) return [first];
+    const second = this.value(layout);
+    if (this.isLast()) return [first, second];
+    const third = this.value(layout);
+    if (this.isLast()) return [first, second, third];
+    const list = [first, second, third, this.value(layout)];
+    while (!this.isLast()) list.push(this.value(layout));
+    return list;
+  }
+
+  /** Goes behind what follows an item of a list, a comma or the list's end. */
+  private isLast(): boolean {
+    const { json } = this;
+    const at = skipSpace(json, this.at);
+    this.at = at + 1;
+    if (json.getUint8(at) === CLOSE_BRACKET) return true;
+    if (json.getUint8(at) !== COMMA) throw UNEXPECTED;
+    this.at = skipSpace(json, at + 1);
+    return false;
   }
 
   /** The name of a type is what decides on the way: it is made a string, the same one again where types repeat. */
