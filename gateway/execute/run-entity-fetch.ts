@@ -22,13 +22,16 @@ interface Wanted {
   readonly targets: Data[];
   /** What was asked for the target at the same place. */
   readonly asked: Asked[];
-  readonly parts: Set<Part>;
+  /** One as a rule. */
+  readonly parts: Part[];
   /** What could not be sent along for some entities. */
-  readonly missing: Map<Data, ReadonlySet<string>>;
+  missing: Map<Data, ReadonlySet<string>> | undefined;
+  /** This step's own data of entities that other steps have asked for as well. */
+  copies: Map<Asked, Data> | undefined;
 }
 
 function askAll(step: EntityFetchStep, run: PlanRun): Wanted {
-  const wanted: Wanted = { targets: [], asked: [], parts: new Set(), missing: new Map() };
+  const wanted: Wanted = { targets: [], asked: [], parts: [], missing: undefined, copies: undefined };
   if (step.contexts.length > 0) askByContext(step, run, wanted);
   else askByKey(step, run, wanted);
   run.desk.asked(step);
@@ -50,7 +53,7 @@ function note(wanted: Wanted, target: Data, asked: Asked | undefined): void {
   if (!asked) return;
   wanted.targets.push(target);
   wanted.asked.push(asked);
-  wanted.parts.add(asked.part);
+  if (!wanted.parts.includes(asked.part)) wanted.parts.push(asked.part);
 }
 
 /**
@@ -60,7 +63,7 @@ function note(wanted: Wanted, target: Data, asked: Asked | undefined): void {
 function askByKey(step: EntityFetchStep, run: PlanRun, wanted: Wanted): void {
   const { onlyKey } = step.represent;
   if (onlyKey === undefined) return askEach(step, run, wanted);
-  const others = new Set<Data>();
+  let others: Set<Data> | undefined;
   const askedByType = new Map<unknown, AskedByKey>();
   const askedOf = (typename: unknown): AskedByKey | undefined => {
     const known = askedByType.get(typename);
@@ -86,8 +89,8 @@ function askByKey(step: EntityFetchStep, run: PlanRun, wanted: Wanted): void {
     if (before?.wantedBy !== wanted) askFirst(target, key, known, before);
     else if (target === before.first) return;
     else if (mayShare(before.first!, target, run)) (holder as Record<string | number, unknown>)[slot] = before.first;
-    else if (!others.has(target)) {
-      others.add(target);
+    else if (!others?.has(target)) {
+      (others ??= new Set()).add(target);
       note(wanted, target, before);
     }
   });
@@ -126,19 +129,19 @@ function ask(step: EntityFetchStep, run: PlanRun, { target, wanted, context }: A
   if (representation === NOT_THIS_TYPE) return undefined;
   if (representation === undefined) return markAnswered(target, step);
   if (typeof representation === 'string') return run.desk.ask(step, representation, context);
-  wanted.missing.set(target, representation.missing);
+  (wanted.missing ??= new Map()).set(target, representation.missing);
   return run.desk.ask(step, representation.text, context);
 }
 
-function deliver(step: EntityFetchStep, run: PlanRun, { targets, asked: all, missing }: Wanted): void {
-  const copies = new Map<Asked, Data>();
+function deliver(step: EntityFetchStep, run: PlanRun, wanted: Wanted): void {
+  const { targets, asked: all, missing } = wanted;
   for (let index = 0; index < targets.length; index++) {
     const target = targets[index]!;
     const asked = all[index]!;
     if (asked.failure) continue;
     if (asked.entity) {
-      const entity = ownEntity({ asked, target, copies }, step, run);
-      const lacking = missing.get(target);
+      const entity = ownEntity({ asked, target, wanted }, step, run);
+      const lacking = missing?.get(target);
       mergeInto(target, lacking ? withoutDependents(entity, lacking, { step, target, run }) : entity, run.facts);
     } else if (asked.entity === null) markAnswered(target, step);
   }
@@ -159,14 +162,14 @@ function withoutDependents(
 interface Delivery {
   readonly asked: Asked;
   readonly target: Data;
-  readonly copies: Map<Asked, Data>;
+  readonly wanted: Wanted;
 }
 
 /**
  * The entity's data for this step to take over. Nested objects are changed by later fetches, so steps that ask the same
  * question each get their own, and so does each place where the plan reads values from above.
  */
-function ownEntity({ asked, target, copies }: Delivery, step: EntityFetchStep, run: PlanRun): Data {
+function ownEntity({ asked, target, wanted }: Delivery, step: EntityFetchStep, run: PlanRun): Data {
   const entity = asked.entity!;
   if (!asked.rewritten) {
     asked.rewritten = true;
@@ -178,8 +181,8 @@ function ownEntity({ asked, target, copies }: Delivery, step: EntityFetchStep, r
   if (!step.question.nested) return entity;
   if (run.placesApart) return copyOf(entity);
   if (step.question.askers === 1) return entity;
-  const copy = copies.get(asked) ?? copyOf(entity);
-  copies.set(asked, copy);
+  const copy = wanted.copies?.get(asked) ?? copyOf(entity);
+  (wanted.copies ??= new Map()).set(asked, copy);
   return copy;
 }
 
