@@ -150,6 +150,8 @@ interface Member {
   readonly constant: string | undefined;
   readonly selections: readonly RequiredSelection[] | undefined;
   readonly inherited: boolean;
+  /** Null then says that the subgraph asked for it does not know the entity. */
+  readonly isNonNull: boolean;
 }
 
 /** An `@interfaceObject` subgraph knows the entity by its interface's name: the planner's value setters say so. */
@@ -187,9 +189,11 @@ function membersOf(
     }
   };
   gather(selections);
+  const fieldNameOf = ({ name }: RequiredField): string => plan.standIns.get(name)?.fieldName ?? name;
   return [...fields].map(([sourceKey, field]) => ({
     sourceKey,
     name: JSON.stringify(plan.standIns.get(field.name)?.fieldName ?? sourceKey),
+    isNonNull: typename !== undefined && plan.facts.isNonNull(typename, fieldNameOf(field)),
     constant: undefined,
     selections: field.selections,
     inherited: isInheritedName(sourceKey),
@@ -210,7 +214,7 @@ function writeMembers(entity: Data, members: readonly Member[], source: Source):
       continue;
     }
     const value = member.inherited ? readKey(entity, member.sourceKey) : entity[member.sourceKey];
-    if (value === undefined) return undefined;
+    if (value === undefined || (value === null && member.isNonNull)) return undefined;
     const written = member.selections ? writeNested(value, member.selections, source) : source.texts.json(value);
     if (written === undefined) return undefined;
     text += written;

@@ -1,4 +1,12 @@
-import { Kind, visit, type DocumentNode, type NamedTypeNode, type NameNode } from 'graphql';
+import {
+  Kind,
+  visit,
+  type DocumentNode,
+  type InterfaceTypeDefinitionNode,
+  type NamedTypeNode,
+  type NameNode,
+  type ObjectTypeDefinitionNode,
+} from 'graphql';
 
 /** What the executor must know of the supergraph's types, also of those that clients cannot see. */
 export interface SchemaFacts {
@@ -6,6 +14,8 @@ export interface SchemaFacts {
   fits(typename: string, condition: string): boolean;
   isObjectType(typename: string): boolean;
   readonly fieldNames: ReadonlySet<string>;
+  /** Whether a field of an object or interface type is never null; false for what is no such field. */
+  isNonNull(typename: string, fieldName: string): boolean;
   /** Subgraph name → composed routing URL. */
   readonly subgraphs: ReadonlyMap<string, string>;
 }
@@ -13,6 +23,11 @@ export interface SchemaFacts {
 export function readSchemaFacts(supergraph: DocumentNode): SchemaFacts {
   const objects = new Set<string>();
   const fieldNames = new Set<string>();
+  const nonNull = new Set<string>();
+  const noteNonNull = ({ name, fields }: ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode): void =>
+    fields?.forEach(
+      (field) => field.type.kind === Kind.NON_NULL_TYPE && nonNull.add(`${name.value}.${field.name.value}`),
+    );
   const members = new Map<string, Set<string>>();
   const addMember = (condition: NamedTypeNode | NameNode, typename: NameNode): void => {
     const name = condition.kind === Kind.NAME ? condition.value : condition.name.value;
@@ -21,12 +36,15 @@ export function readSchemaFacts(supergraph: DocumentNode): SchemaFacts {
     else members.set(name, new Set([typename.value]));
   };
   visit(supergraph, {
-    ObjectTypeDefinition: ({ name, interfaces }) => {
-      objects.add(name.value);
-      interfaces?.forEach((implemented) => addMember(implemented, name));
+    ObjectTypeDefinition(type) {
+      objects.add(type.name.value);
+      type.interfaces?.forEach((implemented) => addMember(implemented, type.name));
+      noteNonNull(type);
     },
-    InterfaceTypeDefinition: ({ name, interfaces }) =>
-      interfaces?.forEach((implemented) => addMember(implemented, name)),
+    InterfaceTypeDefinition(type) {
+      type.interfaces?.forEach((implemented) => addMember(implemented, type.name));
+      noteNonNull(type);
+    },
     UnionTypeDefinition: ({ name, types }) => types?.forEach((member) => addMember(name, member.name)),
     FieldDefinition: ({ name }) => void fieldNames.add(name.value),
   });
@@ -34,6 +52,7 @@ export function readSchemaFacts(supergraph: DocumentNode): SchemaFacts {
     fits: (typename, condition) => typename === condition || members.get(condition)?.has(typename) === true,
     isObjectType: (typename) => objects.has(typename),
     fieldNames,
+    isNonNull: (typename, fieldName) => nonNull.has(`${typename}.${fieldName}`),
     subgraphs: readSubgraphs(supergraph),
   };
 }
