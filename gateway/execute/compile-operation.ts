@@ -1,12 +1,11 @@
 import { Kind, print, type DocumentNode, type FragmentDefinitionNode } from 'graphql';
 import type { PreparedOperation } from '../engine.js';
 import type { PlanNode, QueryPlan } from '../plan/plan.js';
-import type { RequiredArguments } from '../plan/repairs/required-arguments.js';
 import { reachableFragments, withDataKeys, type DataKeyOf } from '../plan/safe-aliases.js';
+import { withSafeVariables } from '../plan/safe-variables.js';
 import type { FetchSurroundings } from './compile-fetch.js';
 import { compilePlan, usesContext } from './compile-plan.js';
 import type { FormCache } from './compose-request.js';
-import type { SchemaFacts } from './schema-facts.js';
 import type { Step } from './steps.js';
 
 /** What is fetched before a part of the answer can be given, and what is fetched for later parts. */
@@ -27,14 +26,16 @@ export interface DeferredBlock extends PlanBlock {
 export interface CompiledPlan extends PlanBlock {
   readonly placesApart: boolean;
   readonly forms: FormCache;
+  /** The client's variables that are sent under another name. */
+  readonly renamed: readonly string[];
 }
 
 export function compileQueryPlan(
   plan: QueryPlan,
-  around: { readonly facts: SchemaFacts; readonly separated: Pick<RequiredArguments, 'standIns' | 'requirers'> },
+  { renamed, ...around }: Pick<CompiledPlan, 'renamed'> & Pick<FetchSurroundings, 'facts' | 'separated'>,
 ): CompiledPlan {
   const block = compileBlock(plan.node, { ...around, questions: new Map() });
-  return { ...block, placesApart: readsContext(block), forms: new Map() };
+  return { ...block, placesApart: readsContext(block), forms: new Map(), renamed };
 }
 
 function compileBlock(node: PlanNode | undefined, around: FetchSurroundings): PlanBlock {
@@ -61,8 +62,8 @@ export function fragmentsOf(document: DocumentNode): ReadonlyMap<string, Fragmen
   return fragments;
 }
 
-/** The text that is planned: one operation, the fragments it reaches, safe aliases. Equal for operations that differ in layout only. */
+/** The text that is planned: one operation, the fragments it reaches, safe aliases and variables. Equal for operations that differ in layout only. */
 export function planningText({ operation, document }: PreparedOperation, dataKeyOf: DataKeyOf): string {
   const fragments = reachableFragments(operation.selectionSet, fragmentsOf(document));
-  return [operation, ...fragments].map((node) => print(withDataKeys(node, dataKeyOf))).join('\n');
+  return [operation, ...fragments].map((node) => print(withSafeVariables(withDataKeys(node, dataKeyOf)))).join('\n');
 }

@@ -8,9 +8,11 @@ import {
   STAND_IN_PREFIX,
   type RequiredArguments,
 } from '../plan/repairs/required-arguments.js';
+import { askRealSubgraphs, unchainRequirements } from '../plan/repairs/required-chains.js';
 import { putResolvableKeysFirst } from '../plan/repairs/resolvable-keys.js';
 import { askUnreachedInterfaces } from '../plan/repairs/unreached-interfaces.js';
 import { createDataKeyOf } from '../plan/safe-aliases.js';
+import { renamedVariables } from '../plan/safe-variables.js';
 import type { Upstream } from '../upstream/upstream.js';
 import { WrittenAnswer } from '../written-answer.js';
 import { compileQueryPlan, fragmentsOf, planningText, type CompiledPlan } from './compile-operation.js';
@@ -71,7 +73,7 @@ export async function createNativeEngine(options: NativeEngineOptions): Promise<
   const separated = separateRequiredArguments(putResolvableKeysFirst(supergraph));
   const facts = readSchemaFacts(supergraph);
   const planner = await startPlanner({
-    plannerSdl: print(separated.supergraph),
+    plannerSdl: print(unchainRequirements(separated.supergraph)),
     budgetMs: options.planBudgetMs ?? 2_000,
   });
   const apiSchema = buildApiSchema(planner.apiSdl);
@@ -203,7 +205,11 @@ function createOperationSource(parts: OperationSourceOptions) {
       if (amended) outcome = await planner.plan({ operation: amended, enabledLabels });
       if (outcome.kind !== 'planned')
         return { value: outcome, keepMs: outcome.kind === 'failed' ? 0 : REFUSED_PLAN_KEPT_MS };
-      const plan = compileQueryPlan(outcome.plan, { facts, separated });
+      const plan = compileQueryPlan(askRealSubgraphs(outcome.plan), {
+        facts,
+        separated,
+        renamed: renamedVariables(text),
+      });
       return { value: { kind: 'ready', plan }, keepMs: Infinity, weight: text.length };
     });
 

@@ -1,5 +1,6 @@
 import { OperationTypeNode } from 'graphql';
 import type { PreparedOperation, RequestContext } from '../engine.js';
+import { safeVariables } from '../plan/safe-variables.js';
 import type { TransportAnswer } from '../upstream/transport.js';
 import type { UpstreamOutcome } from '../upstream/upstream.js';
 import type { CompiledPlan } from './compile-operation.js';
@@ -18,7 +19,7 @@ import { createVariableTexts } from './write-answer.js';
 const DEFAULT_GATHER_MS = 2;
 
 export interface RunParts {
-  readonly plan: Pick<CompiledPlan, 'placesApart' | 'forms'>;
+  readonly plan: Pick<CompiledPlan, 'placesApart' | 'forms' | 'renamed'>;
   readonly prepared: Pick<PreparedOperation, 'variables' | 'operation'>;
   readonly context: RequestContext;
   /** Where the answer is put together. */
@@ -50,11 +51,12 @@ export function openRun(
     if (outcome.kind === 'answered' && outcome.answer.extensions) keepExtensions(extensions, outcome.answer);
     return outcome;
   };
-  const variableText = createVariableTexts(prepared.variables);
+  const variables = safeVariables(prepared.variables, plan.renamed);
+  const variableText = createVariableTexts(variables);
   const gathering = new Gathering(options.gatherMs ?? DEFAULT_GATHER_MS);
   return {
     data,
-    variables: prepared.variables,
+    variables,
     context,
     facts,
     findings,

@@ -1,4 +1,5 @@
 import type { PreparedOperation, SubscriptionPlanning } from '../engine.js';
+import { safeVariables } from '../plan/safe-variables.js';
 import { executeOperation, type ExecutableOperation, type Execution } from './execute-operation.js';
 import { rootFetchBody } from './run-root-fetch.js';
 import type { RootFetchStep, Step } from './steps.js';
@@ -21,7 +22,7 @@ export function planSubscription(
   const primary = primaryOf(operation.plan.step);
   if (!primary) return { kind: 'refused', code: 'BAD_REQUEST' };
   const { subgraph } = primary;
-  const body = rootFetchBody(primary, createVariableTexts(prepared.variables));
+  const body = rootFetchBody(primary, createVariableTexts(safeVariables(prepared.variables, operation.plan.renamed)));
   return {
     kind: 'planned',
     subscription: {

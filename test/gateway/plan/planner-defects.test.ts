@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { federate, type Federation } from '../execute/federation.js';
+import { federate, type Federation, type TestSubgraph } from '../execute/federation.js';
 
 let federation: Federation;
 afterEach(() => federation.stop());
@@ -180,5 +180,69 @@ describe('a planner defect does not reach the client', () => {
     const answer = await federation.ask(`{ item { label name } }`);
     expect(answer.data).toEqual({ item: { label: null, name: 'one' } });
     expect(answer.errors?.map(({ path }) => path)).toEqual([['item']]);
+  });
+
+  test("8: a client's variable with the name of one of the planner's own is sent as the client meant it", async () => {
+    federation = await federate({
+      a: {
+        sdl: `type Query { item(n: Int): Item other: Item } type Item @key(fields: "id") { id: ID! }`,
+        resolvers: { Query: { item: (_: unknown, { n }: { n: number }) => ({ id: n }), other: () => ({ id: '9' }) } },
+      },
+      b: {
+        sdl: `type Item @key(fields: "id") { id: ID! times(n: Int, m: [Int]): String }`,
+        resolvers: {
+          Item: {
+            __resolveReference: (ref: object) => ref,
+            times: ({ id }: { id: string }, { n, m }: { n: number; m?: number[] }) => `${id} ${n} ${m?.join()}`,
+          },
+        },
+      },
+    });
+    const document = `query ($representations: Int = 2, $representations_0: [Int], $with: Boolean = true) {
+      item(n: $representations) { times(n: $representations, m: $representations_0) }
+      other @include(if: $with) { times(n: $representations) }
+    }`;
+    expect(await federation.ask(document, { variables: { representations_0: [3, 4] } })).toEqual({
+      data: { item: { times: '2 2 3,4' }, other: { times: '9 2 undefined' } },
+    });
+  });
+
+  const added = (name: string) => (parent: Readonly<Record<string, number>>) => {
+    if (!(name in parent)) throw new Error(`${name} is required and was not given.`);
+    return parent[name]! + 1;
+  };
+  const known = { __resolveReference: (ref: object) => ref };
+
+  /** `f4` requires `f3`, that requires `f2`, that requires `f1`: b, a, b, a. */
+  const chain = (root: 'a' | 'b' | 'c'): Record<string, TestSubgraph> => {
+    const query = (name: string) => (name === root ? 'type Query { item: Item }' : '');
+    const resolvers = (name: string, Item: object): TestSubgraph['resolvers'] => ({
+      Item: { ...known, ...Item },
+      ...(name === root && { Query: { item: () => ({ id: '1' }) } }),
+    });
+    return {
+      a: {
+        sdl: `${query('a')} type Item @key(fields: "id") {
+          id: ID! f1: Int name: String f3: Int @requires(fields: "f2") f2: Int @external }`,
+        resolvers: resolvers('a', { f1: () => 1, name: () => 'one', f3: added('f2') }),
+      },
+      b: {
+        sdl: `${query('b')} type Item @key(fields: "id") {
+          id: ID! f2: Int @requires(fields: "f1") f4: Int @requires(fields: "f3") f1: Int @external f3: Int @external }`,
+        resolvers: resolvers('b', { f2: added('f1'), f4: added('f3') }),
+      },
+      ...(root === 'c' && {
+        c: { sdl: `${query('c')} type Item @key(fields: "id") { id: ID! }`, resolvers: resolvers('c', {}) },
+      }),
+    };
+  };
+
+  test.each(['a', 'b', 'c'] as const)('7: fields that require each other back and forth, from %s', async (root) => {
+    federation = await federate(chain(root));
+    expect(await federation.ask(`{ item { f4 } }`)).toEqual({ data: { item: { f4: 4 } } });
+    expect(await federation.ask(`{ item { f3 name } }`)).toEqual({ data: { item: { f3: 3, name: 'one' } } });
+    const data = { item: { f1: 1, f2: 2, f3: 3, f4: 4 } };
+    expect(await federation.ask(`{ item { f1 f2 f3 f4 } }`)).toEqual({ data });
+    expect(new Set(federation.sent.map(({ subgraph }) => subgraph))).toEqual(new Set(['a', 'b', root]));
   });
 });
