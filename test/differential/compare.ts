@@ -61,7 +61,25 @@ const REFERENCE_IS_WRONG: readonly RegExp[] = [
 ];
 
 export function isReferenceWrong(graph: Graph, { document }: RandomOperation): boolean {
-  return REFERENCE_IS_WRONG.some((defect) => defect.test(document)) || asksListsOfListsTwice(graph, document);
+  return (
+    REFERENCE_IS_WRONG.some((defect) => defect.test(document)) ||
+    asksListsOfListsTwice(graph, document) ||
+    requiresTooMuch(graph, document)
+  );
+}
+
+/**
+ * Of a required field with an argument it knows one value, whatever the arguments are; of one that requires something
+ * itself it asks a subgraph that does not have it.
+ */
+function requiresTooMuch({ types }: Graph, document: string): boolean {
+  return types.some(({ fields }) =>
+    fields.some(({ name, requires }) => {
+      const required = fields.find((field) => field.name === requires?.name);
+      const isTooMuch = required !== undefined && (required.hasArgument || required.requires !== undefined);
+      return isTooMuch && new RegExp(`\\b${name}\\b`).test(document);
+    }),
+  );
 }
 
 /** Objects in a list of lists that two subgraphs answer: it keeps what came first of them, without an error. */
@@ -74,7 +92,7 @@ function asksListsOfListsTwice({ roots, types }: Graph, document: string): boole
 }
 
 export function cut(graph: Graph, seed: number): Record<string, TestSubgraph> {
-  const resolvers = createResolvers(graph, seed);
+  const resolvers = createResolvers(graph, seed, 'subgraph');
   return Object.fromEntries(
     graph.subgraphs.map((name) => {
       const sdl = printSubgraph(graph, name);
@@ -98,7 +116,7 @@ function ownersOf(graph: Graph, typeName: string, fieldName: string): readonly s
 
 export function monolithOf(graph: Graph, seed: number): GraphQLSchema {
   const schema = buildSchema(printMonolith(graph));
-  for (const [typeName, fields] of Object.entries(createResolvers(graph, seed))) {
+  for (const [typeName, fields] of Object.entries(createResolvers(graph, seed, 'monolith'))) {
     const type = schema.getType(typeName);
     if (!type || !('getFields' in type)) continue;
     for (const [name, field] of Object.entries(type.getFields()))

@@ -21,9 +21,15 @@ export interface Field {
   readonly owners: readonly string[];
   readonly hasArgument: boolean;
   /** A scalar field of the same type, owned elsewhere, that never fails. */
-  readonly requires: string | undefined;
+  readonly requires: Requirement | undefined;
   /** Never answers with an error, so that others may require it. */
   readonly isSafe: boolean;
+}
+
+export interface Requirement {
+  readonly name: string;
+  /** Its argument; undefined where it has none or its default is meant. */
+  readonly n: number | undefined;
 }
 
 const SCALARS = ['Int', 'String', 'Boolean', 'Float', 'Color', 'ID'];
@@ -53,10 +59,15 @@ function chooseFields(choices: Choices, around: Surroundings): readonly Field[] 
   for (let index = 0; index < count; index++) {
     const field = chooseField(choices, { name: `f${index}`, ...around });
     const elsewhere = fields.filter((f) => f.isSafe && !f.owners.some((owner) => field.owners.includes(owner)));
-    const requires = choices.once(4) && field.owners.length === 1 ? elsewhere.at(0)?.name : undefined;
-    fields.push({ ...field, requires });
+    const isRequiring = choices.once(3) && field.owners.length === 1 && elsewhere.length > 0;
+    fields.push({ ...field, requires: isRequiring ? chooseRequirement(choices, elsewhere) : undefined });
   }
   return fields;
+}
+
+function chooseRequirement(choices: Choices, fields: readonly Field[]): Requirement {
+  const { name, hasArgument } = choices.pick(fields);
+  return { name, n: hasArgument ? choices.pick([undefined, 1, 2, 3]) : undefined };
 }
 
 function chooseField(
@@ -73,7 +84,7 @@ function chooseField(
     owners: second === owner ? [owner] : [owner, second],
     hasArgument,
     requires: undefined,
-    isSafe: isScalar && !hasArgument && choices.once(2),
+    isSafe: isScalar && choices.once(2),
   };
 }
 
@@ -101,12 +112,13 @@ export function printSubgraph(graph: Graph, subgraph: string): string {
       .map(
         (f) =>
           printField(f) +
-          (f.requires ? ` @requires(fields: "${f.requires}")` : '') +
+          (f.requires ? ` @requires(fields: "${printRequirement(f.requires)}")` : '') +
           (f.owners.length > 1 ? ' @shareable' : ''),
       )
       .join(' ');
   const external = (fields: readonly Field[]): string => {
-    const required = new Set(fields.filter(({ owners }) => owners.includes(subgraph)).map(({ requires }) => requires));
+    const own = fields.filter(({ owners }) => owners.includes(subgraph));
+    const required = new Set(own.map(({ requires }) => requires?.name));
     return fields
       .filter(({ name }) => required.has(name))
       .map((f) => `${printField(f)} @external`)
@@ -120,6 +132,10 @@ export function printSubgraph(graph: Graph, subgraph: string): string {
   return `${COMMON}${roots ? `type Query { ${roots} }` : ''}
     interface Being { id: ID! } union Any = ${graph.members.join(' | ')}
     ${types.join('\n')}`;
+}
+
+function printRequirement({ name, n }: Requirement): string {
+  return n === undefined ? name : `${name}(n: ${n})`;
 }
 
 function printField({ name, type, hasArgument }: Field): string {
