@@ -8,11 +8,13 @@ import {
   STAND_IN_PREFIX,
   type RequiredArguments,
 } from '../plan/repairs/required-arguments.js';
+import { restoreMembers } from '../plan/repairs/partial-unions.js';
 import { askRealSubgraphs, unchainRequirements } from '../plan/repairs/required-chains.js';
 import { putResolvableKeysFirst } from '../plan/repairs/resolvable-keys.js';
 import { askUnreachedInterfaces } from '../plan/repairs/unreached-interfaces.js';
 import { createDataKeyOf } from '../plan/safe-aliases.js';
 import { renamedVariables } from '../plan/safe-variables.js';
+import { documentBytes } from '../prepare/document-size.js';
 import type { Upstream } from '../upstream/upstream.js';
 import { WrittenAnswer } from '../written-answer.js';
 import { compileQueryPlan, fragmentsOf, planningText, type CompiledPlan } from './compile-operation.js';
@@ -64,8 +66,10 @@ export interface EngineFailure {
 /** A plan that overran its budget may have met a busy moment: it is tried again after this. */
 const REFUSED_PLAN_KEPT_MS = 60_000;
 
-/** Of all documents, and of all texts that were planned: what is kept of a document is about 12 times its text. */
-const MAX_CHARACTERS = 16_000_000;
+/** About what all operations in use may take of the heap, and all plans. */
+const MAX_BYTES = 200_000_000;
+/** What a compiled plan takes, to a character of the normalised text that was planned. */
+const PLAN_BYTES = 50;
 
 /** Our own engine: Apollo's planner in a worker, everything after the plan is this folder. Rejects when the supergraph cannot be read. */
 export async function createNativeEngine(options: NativeEngineOptions): Promise<Engine> {
@@ -192,7 +196,7 @@ type FoundPlan = { readonly kind: 'ready'; readonly plan: CompiledPlan } | Exclu
 /** Client documents are remembered as they come; plans by normalised operation, so that layout and fragments' order do not count. */
 function createOperationSource(parts: OperationSourceOptions) {
   const { options, planner, apiSchema, facts, separated, labels } = parts;
-  const bounds = { maxEntries: options.planCacheSize ?? 2_000, maxWeight: MAX_CHARACTERS };
+  const bounds = { maxEntries: options.planCacheSize ?? 2_000, maxWeight: MAX_BYTES };
   const plans = createFlightCache<FoundPlan>(bounds);
   const operations = createFlightCache<Found>(bounds);
   const dataKeyOf = createDataKeyOf(facts.fieldNames);
@@ -205,12 +209,12 @@ function createOperationSource(parts: OperationSourceOptions) {
       if (amended) outcome = await planner.plan({ operation: amended, enabledLabels });
       if (outcome.kind !== 'planned')
         return { value: outcome, keepMs: outcome.kind === 'failed' ? 0 : REFUSED_PLAN_KEPT_MS };
-      const plan = compileQueryPlan(askRealSubgraphs(outcome.plan), {
+      const plan = compileQueryPlan(restoreMembers(text, askRealSubgraphs(outcome.plan), facts.members), {
         facts,
         separated,
         renamed: renamedVariables(text),
       });
-      return { value: { kind: 'ready', plan }, keepMs: Infinity, weight: text.length };
+      return { value: { kind: 'ready', plan }, keepMs: Infinity, weight: text.length * PLAN_BYTES };
     });
 
   const find = (prepared: PreparedOperation, context: RequestContext): Promise<Found> | Found => {
@@ -232,8 +236,8 @@ function createOperationSource(parts: OperationSourceOptions) {
         withheld: prepared.withheld?.fields,
         observe: prepared.recorded && observe,
       });
-      // The document holds its text, comments and all.
-      const weight = asked.operation.loc?.source.body.length ?? 0;
+      // Its document stays with it; what writes its answers takes about as much again.
+      const weight = 2 * documentBytes(asked.document);
       return { value: { kind: 'ready', operation: { plan: found.plan, shapeFor } }, keepMs: Infinity, weight };
     });
   };

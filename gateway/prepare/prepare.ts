@@ -14,6 +14,7 @@ import { withoutDefer } from './defer.js';
 import { checkDepth } from './depth.js';
 import { checkDirectives } from './directives.js';
 import { checkFields } from './fields.js';
+import { forgetTokens } from './document-size.js';
 import { checkFragmentNesting } from './fragment-nesting.js';
 import { asksFor, INTROSPECTION, NO_INTROSPECTION, withoutSuggestions, type MayIntrospect } from './introspection.js';
 import { chooseOperation } from './operation.js';
@@ -134,6 +135,7 @@ function checkDocument(text: string, parts: PrepareParts): CheckedDocument | Ref
     checkRepeatedFields(document) ??
     validateDocument(document, apiSchema, introspection);
   if (refused) return refused;
+  forgetTokens(document);
   const checked = describe(document, text, parts);
   documents.remember(text, checked);
   return checked;

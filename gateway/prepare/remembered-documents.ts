@@ -1,5 +1,6 @@
 import type { DocumentNode } from 'graphql';
 import { UsedLately } from '../used-lately.js';
+import { documentBytes } from './document-size.js';
 
 /** A document that passed every check which does not depend on the caller or the variables. */
 export interface CheckedDocument {
@@ -14,35 +15,35 @@ export interface CheckedDocument {
   readonly hash: string;
 }
 
-/** Checked documents by their text. Bounded by number and by total text length; one that was not used for long goes first. */
+/** Checked documents by their text. Bounded by number and by what they take together; one that was not used for long goes first. */
 export interface RememberedDocuments {
   get(text: string): CheckedDocument | undefined;
   byHash(hash: string): DocumentNode | undefined;
   remember(text: string, checked: CheckedDocument): void;
 }
 
-/** Keeps the memory of a cache full of long documents near 200 MB: a parsed document takes about 12 times its text. */
-const MAX_CHARACTERS = 16_000_000;
+const MAX_BYTES = 200_000_000;
 
 export function rememberDocuments(maxDocuments: number): RememberedDocuments {
-  const byText = new UsedLately<CheckedDocument>();
+  const byText = new UsedLately<{ readonly checked: CheckedDocument; readonly bytes: number }>();
   const byHash = new Map<string, DocumentNode>();
-  let characters = 0;
+  let bytesOfAll = 0;
 
   const forgetOne = () => {
-    const { key: text, value } = byText.dropOne()!;
-    byHash.delete(value.hash);
-    characters -= text.length;
+    const { checked, bytes } = byText.dropOne()!.value;
+    byHash.delete(checked.hash);
+    bytesOfAll -= bytes;
   };
   return {
-    get: (text) => byText.get(text),
+    get: (text) => byText.get(text)?.checked,
     byHash: (hash) => byHash.get(hash),
     remember(text, checked) {
       if (byText.has(text)) return;
-      characters += text.length;
+      const bytes = text.length + documentBytes(checked.document);
+      bytesOfAll += bytes;
       // First, or what is new would be the only one that nobody used yet.
-      while (byText.size > 0 && (byText.size >= maxDocuments || characters > MAX_CHARACTERS)) forgetOne();
-      byText.set(text, checked);
+      while (byText.size > 0 && (byText.size >= maxDocuments || bytesOfAll > MAX_BYTES)) forgetOne();
+      byText.set(text, { checked, bytes });
       byHash.set(checked.hash, checked.document);
     },
   };

@@ -1,7 +1,10 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from '@jest/globals';
-import { buildSchema } from 'graphql';
+import { buildSchema, parse, type DocumentNode } from 'graphql';
 import { defaultSettings } from '../../../gateway/config.js';
 import type { GraphQLParameters } from '../../../gateway/parameters.js';
+import { documentBytes, forgetTokens } from '../../../gateway/prepare/document-size.js';
 import { prepare, type PrepareParts, type Preparation } from '../../../gateway/prepare/prepare.js';
 import { rememberDocuments } from '../../../gateway/prepare/remembered-documents.js';
 import type { Limits } from '../../../gateway/settings.js';
@@ -247,9 +250,31 @@ describe('The memory of documents', () => {
     ]);
   });
 
-  test('is bounded by the length of all texts together', () => {
+  test.each([
+    ['long texts', document, 'x'.repeat(11_000_000)],
+    ['short texts of many nodes', parse(`{${'a '.repeat(20_000)}}`), ''],
+  ])('is bounded by what all documents take together: %s', (_what, each, text) => {
     const documents = rememberDocuments(1_000);
-    for (let i = 0; i < 20; i += 1) documents.remember(`${i}${'x'.repeat(1_000_000)}`, { document, hash: String(i) });
-    expect([documents.byHash('0'), documents.byHash('19')]).toEqual([undefined, document]);
+    for (let i = 0; i < 24; i += 1) documents.remember(`${i}${text}`, { document: each, hash: String(i) });
+    expect([documents.byHash('0'), documents.byHash('23')]).toEqual([undefined, each]);
+  });
+
+  test('knows about what a document takes', () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const text = `{${Array.from({ length: 300 }, (_, i) => `a${i}: b(c: ${i}) { d e { f } }`).join(' ')}}`;
+    const heap = (): number => {
+      collect();
+      return process.memoryUsage().heapUsed;
+    };
+    const kept: DocumentNode[] = [];
+    const before = heap();
+    for (let i = 0; i < 40; i += 1) {
+      kept.push(parse(`${text} #${i}`));
+      forgetTokens(kept[i]!);
+    }
+    const taken = (heap() - before) / kept.length;
+    expect(documentBytes(kept[0]!) / taken).toBeGreaterThan(0.6);
+    expect(documentBytes(kept[0]!) / taken).toBeLessThan(1.7);
   });
 });
