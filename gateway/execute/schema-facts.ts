@@ -7,6 +7,7 @@ import {
   type NameNode,
   type ObjectTypeDefinitionNode,
 } from 'graphql';
+import { MemberFacts } from '../plan/member-facts.js';
 
 /** What the executor must know of the supergraph's types, also of those that clients cannot see. */
 export interface SchemaFacts {
@@ -14,6 +15,7 @@ export interface SchemaFacts {
   fits(typename: string, condition: string): boolean;
   isObjectType(typename: string): boolean;
   readonly fieldNames: ReadonlySet<string>;
+  readonly members: MemberFacts;
   /** Whether a field of an object or interface type is never null; false for what is no such field. */
   isNonNull(typename: string, fieldName: string): boolean;
   /** Subgraph name → composed routing URL. */
@@ -52,6 +54,7 @@ export function readSchemaFacts(supergraph: DocumentNode): SchemaFacts {
     fits: (typename, condition) => typename === condition || members.get(condition)?.has(typename) === true,
     isObjectType: (typename) => objects.has(typename),
     fieldNames,
+    members: new MemberFacts(supergraph),
     isNonNull: (typename, fieldName) => nonNull.has(`${typename}.${fieldName}`),
     subgraphs: readSubgraphs(supergraph),
   };
