@@ -22,8 +22,8 @@ interface Wanted {
   readonly targets: Data[];
   /** What was asked for the target at the same place. */
   readonly asked: Asked[];
-  /** One as a rule. */
-  readonly parts: Part[];
+  /** One as a rule; where contexts differ from place to place, as many as there are places. */
+  readonly parts: Set<Part>;
   /** What could not be sent along for some entities. */
   missing: Map<Data, ReadonlySet<string>> | undefined;
   /** This step's own data of entities that other steps have asked for as well. */
@@ -31,7 +31,7 @@ interface Wanted {
 }
 
 function askAll(step: EntityFetchStep, run: PlanRun): Wanted {
-  const wanted: Wanted = { targets: [], asked: [], parts: [], missing: undefined, copies: undefined };
+  const wanted: Wanted = { targets: [], asked: [], parts: new Set(), missing: undefined, copies: undefined };
   if (step.contexts.length > 0) askByContext(step, run, wanted);
   else askByKey(step, run, wanted);
   run.desk.asked(step);
@@ -53,7 +53,7 @@ function note(wanted: Wanted, target: Data, asked: Asked | undefined): void {
   if (!asked) return;
   wanted.targets.push(target);
   wanted.asked.push(asked);
-  if (!wanted.parts.includes(asked.part)) wanted.parts.push(asked.part);
+  wanted.parts.add(asked.part);
 }
 
 /**
