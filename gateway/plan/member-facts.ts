@@ -6,8 +6,8 @@ import {
   type FieldDefinitionNode,
   type InterfaceTypeDefinitionNode,
   type ObjectTypeDefinitionNode,
-  type TypeNode,
 } from 'graphql';
+import { namedType, textOf } from './supergraph-nodes.js';
 
 /** What subgraphs have, by their names. */
 export class MemberFacts {
@@ -89,13 +89,4 @@ function namedIn(
   wanted: string,
 ): readonly ConstDirectiveNode[] {
   return directives?.filter(({ name }) => name.value === wanted) ?? [];
-}
-
-function textOf(directive: ConstDirectiveNode, wanted: string): string | undefined {
-  const value = directive.arguments?.find(({ name }) => name.value === wanted)?.value;
-  return value?.kind === Kind.STRING || value?.kind === Kind.ENUM ? value.value : undefined;
-}
-
-function namedType(type: TypeNode): string {
-  return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type);
 }

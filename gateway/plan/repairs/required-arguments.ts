@@ -11,8 +11,8 @@ import {
   type InterfaceTypeDefinitionNode,
   type ObjectTypeDefinitionNode,
   type SelectionSetNode,
-  type TypeNode,
 } from 'graphql';
+import { namedType, textOf } from '../supergraph-nodes.js';
 
 /**
  * Planner defects 2 and 3: the planner knows a required field by its name alone. `@requires(fields: "price(in: EUR)")`
@@ -154,11 +154,5 @@ class Separation {
 }
 
 function requiredFieldSet(directive: ConstDirectiveNode): string | undefined {
-  if (directive.name.value !== 'join__field') return undefined;
-  const value = directive.arguments?.find((argument) => argument.name.value === 'requires')?.value;
-  return value?.kind === Kind.STRING ? value.value : undefined;
-}
-
-function namedType(type: TypeNode): string {
-  return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type);
+  return directive.name.value === 'join__field' ? textOf(directive, 'requires') : undefined;
 }

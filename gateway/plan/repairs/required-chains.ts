@@ -10,9 +10,9 @@ import {
   type InterfaceTypeDefinitionNode,
   type ObjectTypeDefinitionNode,
   type SelectionSetNode,
-  type TypeNode,
 } from 'graphql';
 import type { PlanNode, QueryPlan } from '../plan.js';
+import { namedType, textOf } from '../supergraph-nodes.js';
 
 /**
  * Planner defect 7: where a field requires a field that has a `@requires` of its own, back and forth between the same
@@ -285,16 +285,6 @@ function external(directive: ConstDirectiveNode): ConstDirectiveNode {
   return { ...directive, arguments: [...kept, { ...isExternal, value: { kind: Kind.BOOLEAN, value: true } }] };
 }
 
-function graphOf({ arguments: given }: ConstDirectiveNode): string | undefined {
-  const value = given?.find(({ name }) => name.value === 'graph')?.value;
-  return value?.kind === Kind.ENUM ? value.value : undefined;
-}
-
-function textOf({ arguments: given }: ConstDirectiveNode, wanted: string): string | undefined {
-  const value = given?.find(({ name }) => name.value === wanted)?.value;
-  return value?.kind === Kind.STRING ? value.value : undefined;
-}
-
-function namedType(type: TypeNode): string {
-  return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type);
+function graphOf(directive: ConstDirectiveNode): string | undefined {
+  return textOf(directive, 'graph');
 }
