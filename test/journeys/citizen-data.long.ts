@@ -92,9 +92,10 @@ eachStore('After a whole journey through the gateway, a requester’s contact', 
     void collect().catch(() => undefined);
   };
   const overSocket = async (person: string): Promise<void> => {
+    // Before there is a socket, which could open while nobody listens.
+    const authorization = `Bearer ${await product.token(person)}`;
     const socket = new WebSocket(`${product.gateway.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
     sockets.push(socket);
-    const authorization = `Bearer ${await product.token(person)}`;
     const stream = { text: '' };
     streams.push(stream);
     await new Promise<void>((resolve) => {
