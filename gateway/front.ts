@@ -34,6 +34,7 @@ export async function startFront({ plugins = [], ...parts }: FrontParts): Promis
   };
 }
 
-function written({ bytes }: WrittenAnswer, mediaType: MediaType): HttpAnswer {
-  return { status: 200, headers: { 'content-type': contentTypeOf(mediaType) }, body: bytes };
+function written(answer: WrittenAnswer, mediaType: MediaType): HttpAnswer {
+  const headers = { 'content-type': contentTypeOf(mediaType) };
+  return { status: 200, headers, body: answer.bytes, onSent: () => answer.giveBack() };
 }

@@ -14,6 +14,7 @@ import { putResolvableKeysFirst } from '../plan/repairs/resolvable-keys.js';
 import { askUnreachedInterfaces } from '../plan/repairs/unreached-interfaces.js';
 import { createDataKeyOf } from '../plan/safe-aliases.js';
 import { renamedVariables } from '../plan/safe-variables.js';
+import { LentBytes } from '../lent-bytes.js';
 import { documentBytes } from '../prepare/document-size.js';
 import type { Upstream } from '../upstream/upstream.js';
 import { WrittenAnswer } from '../written-answer.js';
@@ -97,7 +98,7 @@ export async function createNativeEngine(options: NativeEngineOptions): Promise<
     const found = await operations(prepared, context);
     if (found.kind === 'ready') return executeOperation(found.operation, { prepared, context }, execution);
     const code = reportUnplanned(found, context, options);
-    return new WrittenAnswer(Buffer.from(writeRefusal(code, context.requestId)), true);
+    return new WrittenAnswer(new LentBytes(Buffer.from(writeRefusal(code, context.requestId))), true);
   };
   const answerInParts: Engine['executeInParts'] = async (prepared, context, onPart) => {
     const found = await operations(prepared, context);

@@ -68,10 +68,10 @@ export async function executeOperation(
     introspected: (key: string) => introspected?.get(key),
     reads,
   };
-  const bytes = writeAnswer(sink, { findings, extensions, writeData: () => shape.write(data, writing) });
+  const written = writeAnswer(sink, { findings, extensions, writeData: () => shape.write(data, writing) });
   const told = reads?.all(texts);
   giveBack(texts);
-  return new WrittenAnswer(bytes, findings.errors.length > 0, told);
+  return new WrittenAnswer(written, findings.errors.length > 0, told);
 }
 
 /** Texts of earlier requests: their bytes are in the processor's cache, and new ones would be pages to be cleared. */

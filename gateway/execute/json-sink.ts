@@ -1,4 +1,5 @@
 import { isAscii } from 'node:buffer';
+import { lentCopy, type LentBytes } from '../lent-bytes.js';
 import { QUOTE } from './texts/json-codes.js';
 import { firstMark, marksOfString, WORD, wordsOf, type Preset } from './texts/words.js';
 
@@ -124,8 +125,8 @@ export class JsonSink {
   }
 
   /** Everything written since the start. */
-  take(): Buffer {
-    const taken = Buffer.from(this.bytes.subarray(0, this.length));
+  take(): LentBytes {
+    const taken = lentCopy(this.bytes.subarray(0, this.length));
     this.giveUpRoom();
     return taken;
   }

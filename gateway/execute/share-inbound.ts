@@ -47,6 +47,8 @@ export function inboundKey(operation: PreparedOperation, context: RequestContext
 class Shared {
   private readonly cancellation = new Cancellation();
   private participants = 0;
+  /** With those who have gone: each is handed the answer. */
+  private askers = 0;
   private answer: Promise<EngineAnswer> | undefined;
 
   constructor(
@@ -63,8 +65,19 @@ class Shared {
       this.cancellation.abort();
     };
     this.participants += 1;
+    this.askers += 1;
     context.signal.addEventListener('abort', leave, { once: true });
-    this.answer ??= this.execute(operation, { ...context, signal: this.cancellation }).finally(this.land);
+    this.answer ??= this.execute(operation, { ...context, signal: this.cancellation }).then(
+      (answer) => {
+        this.land();
+        if (answer.kind === 'text') answer.shareAmong(this.askers);
+        return answer;
+      },
+      (error: unknown) => {
+        this.land();
+        throw error;
+      },
+    );
     try {
       return await this.answer;
     } finally {

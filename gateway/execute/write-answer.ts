@@ -1,4 +1,5 @@
 import { REFUSALS, type RefusalCode } from '../../schema/refusals.js';
+import type { LentBytes } from '../lent-bytes.js';
 import type { Data } from './data.js';
 import type { Findings } from './findings.js';
 import type { JsonSink } from './json-sink.js';
@@ -12,7 +13,7 @@ export interface AnswerParts {
 }
 
 /** Writes an answer: data, then the errors that were known before and those that writing brought to light, then extensions. */
-export function writeAnswer(sink: JsonSink, { findings, extensions, writeData }: AnswerParts): Buffer {
+export function writeAnswer(sink: JsonSink, { findings, extensions, writeData }: AnswerParts): LentBytes {
   sink.start();
   sink.ascii('{"data":');
   const mark = sink.mark();

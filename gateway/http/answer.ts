@@ -7,6 +7,8 @@ export interface HttpAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Buffer;
+  /** Called when all of the body is with the operating system; not when its client went away before. */
+  readonly onSent?: () => void;
 }
 
 /** Refused before anything was asked of the graph: the status tells, whatever the media type. */

@@ -71,7 +71,7 @@ export function refusalFor(request: IncomingMessage, code: RefusalCode): HttpAns
 /** Writes a whole answer. Answers depend on who asks, which a cache in between could not know. */
 export function writeAnswer(
   given: Pick<Exchange, 'id' | 'request' | 'response'>,
-  { status, headers, body }: HttpAnswer,
+  { status, headers, body, onSent }: HttpAnswer,
   options: Pick<ExchangeOptions, 'allowedOrigins' | 'isListening'>,
 ): void {
   given.response.writeHead(status, {
@@ -80,6 +80,7 @@ export function writeAnswer(
     'cache-control': 'no-store',
     'content-length': Buffer.byteLength(body),
   });
+  if (onSent) given.response.once('finish', onSent);
   given.response.end(body);
 }
 

@@ -56,10 +56,10 @@ export function writeWithheld(
     nullInPlace: operation.onError === 'NULL',
     introspected: (key: string) => JSON.stringify(root[key]),
   };
-  const bytes = writeAnswer(sink, {
+  const written = writeAnswer(sink, {
     findings,
     extensions,
     writeData: () => shape.write(placedData(root, layout, texts), writing),
   });
-  return new WrittenAnswer(bytes, findings.errors.length > 0);
+  return new WrittenAnswer(written, findings.errors.length > 0);
 }

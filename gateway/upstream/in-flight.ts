@@ -20,16 +20,17 @@ export interface Flights<T> {
   join(wanted: Wanted, start: (signal: CancelSignal) => Promise<T>): Flight<T>;
 }
 
-export function createFlights<T>(): Flights<T> {
+/** @param onUsed gets a result when nobody who wanted it will read it any more */
+export function createFlights<T>(onUsed: OnUsed<T>): Flights<T> {
   const underWay = new UnderWay<SharedFlight<T>>();
   return {
     join({ key, body }, start) {
       const likeness = `${key}\n${likenessOf(body)}`;
       let flight = underWay.get(likeness);
       // Alike is not the same.
-      if (flight && flight.body !== body) return startAlone(start);
+      if (flight && flight.body !== body) return startAlone(start, onUsed);
       if (!flight) {
-        flight = new SharedFlight(start, { body, onLanded: () => underWay.delete(likeness) });
+        flight = new SharedFlight(start, { body, onLanded: () => underWay.delete(likeness), onUsed });
         underWay.set(likeness, flight);
       }
       flight.participants += 1;
@@ -37,6 +38,8 @@ export function createFlights<T>(): Flights<T> {
     },
   };
 }
+
+type OnUsed<T> = (result: T) => void;
 
 /** A text up to this long is looked up as a whole. */
 const SHORT = 512;
@@ -56,10 +59,16 @@ function likenessOf(text: string): string {
 }
 
 /** The same for work that is never shared. */
-export function startAlone<T>(start: (signal: CancelSignal) => Promise<T>): Flight<T> {
-  const flight = new SharedFlight(start, { body: '', onLanded: () => undefined });
+export function startAlone<T>(start: (signal: CancelSignal) => Promise<T>, onUsed: OnUsed<T>): Flight<T> {
+  const flight = new SharedFlight(start, { body: '', onLanded: () => undefined, onUsed });
   flight.participants = 1;
   return flight;
+}
+
+interface FlightParts<T> {
+  readonly body: string;
+  readonly onLanded: () => void;
+  readonly onUsed: OnUsed<T>;
 }
 
 class SharedFlight<T> implements Flight<T> {
@@ -68,25 +77,33 @@ class SharedFlight<T> implements Flight<T> {
   participants = 0;
   private readonly cancellation = new Cancellation();
   private readonly onLanded: () => void;
+  private readonly onUsed: OnUsed<T>;
   private landed = false;
+  private arrived: T | undefined;
 
-  constructor(
-    start: (signal: CancelSignal) => Promise<T>,
-    { body, onLanded }: { readonly body: string; readonly onLanded: () => void },
-  ) {
+  constructor(start: (signal: CancelSignal) => Promise<T>, { body, onLanded, onUsed }: FlightParts<T>) {
     this.body = body;
     this.onLanded = onLanded;
+    this.onUsed = onUsed;
     this.result = start(this.cancellation);
-    this.result.then(this.land, this.land);
+    this.result.then(this.arrive, this.land);
   }
 
   leave(): void {
     this.participants -= 1;
-    if (this.participants > 0 || this.landed) return;
+    if (this.participants > 0) return;
+    if (this.arrived !== undefined) this.onUsed(this.arrived);
+    if (this.landed) return;
     // Nobody may join work that is being given up.
     this.land();
     this.cancellation.abort();
   }
+
+  private readonly arrive = (result: T): void => {
+    this.land();
+    if (this.participants > 0) this.arrived = result;
+    else this.onUsed(result);
+  };
 
   private readonly land = (): void => {
     if (this.landed) return;

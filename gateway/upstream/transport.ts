@@ -24,4 +24,6 @@ export interface TransportAnswer {
   readonly body: string;
   /** The same as valid UTF-8, where it came as bytes: who reads those saves making it a string. */
   readonly bytes?: Buffer | undefined;
+  /** Whoever calls it reads neither of them any more: their memory is used for another answer. */
+  giveBack?(): void;
 }

@@ -75,7 +75,7 @@ export interface UpstreamOptions {
 
 /** Puts time limits, retries, sharing, header rules and the caller's signature around one {@link Transport}. */
 export function createUpstream(options: UpstreamOptions): Upstream {
-  const flights = createFlights<Arrival>();
+  const flights = createFlights<Arrival>(giveBack);
   const { shareInFlight = true, headerRules = [], timeoutMs = 4_000, reserveMs = 100 } = options;
   return {
     name: options.name,
@@ -92,11 +92,15 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       const flight =
         shareInFlight && request.kind === 'query' && !request.isFresh
           ? flights.join({ key: flightKey(headers, context.caller), body: request.body }, start)
-          : startAlone(start);
+          : startAlone(start, giveBack);
       return takePart(flight, { signal: context.signal, leftMs, read: request.read ?? readAnswer });
     },
     close: () => options.transport.close(),
   };
+}
+
+function giveBack(arrival: Arrival): void {
+  if (arrival.kind === 'answer') arrival.answer.giveBack?.();
 }
 
 const BODY_HEADERS: Headers = {

@@ -3,6 +3,7 @@ import { buildSchema } from 'graphql';
 import type { Engine, EngineAnswer, PreparedOperation, RequestContext } from '../../gateway/engine.js';
 import { executeInTime } from '../../gateway/execute-in-time.js';
 import { PUBLIC_CALLER } from '../../schema/caller.js';
+import { LentBytes } from '../../gateway/lent-bytes.js';
 import { WrittenAnswer } from '../../gateway/written-answer.js';
 
 const OPERATION = {} as PreparedOperation;
@@ -38,7 +39,7 @@ test('An engine that hangs is answered a moment after the deadline', async () =>
 });
 
 test('An answer in time is passed as it is', async () => {
-  const text = new WrittenAnswer(Buffer.from('{"data":{}}'), false);
+  const text = new WrittenAnswer(new LentBytes(Buffer.from('{"data":{}}')), false);
   expect(
     await executeInTime(
       engine(() => Promise.resolve(text)),

@@ -8,6 +8,7 @@ import type { MediaType } from '../../gateway/http/media-type.js';
 import { prepare } from '../../gateway/prepare/prepare.js';
 import { rememberDocuments } from '../../gateway/prepare/remembered-documents.js';
 import { PUBLIC_CALLER } from '../../schema/caller.js';
+import { LentBytes } from '../../gateway/lent-bytes.js';
 import { WrittenAnswer } from '../../gateway/written-answer.js';
 
 const apiSchema = buildSchema('type Query { a: Int }');
@@ -58,7 +59,7 @@ const watching: NonNullable<FrontParts['plugins']>[number] = {
 
 test('A plugin of Apollo Server sees every operation, of whoever asks', async () => {
   plugins = [watching];
-  await answerOf(() => Promise.resolve(new WrittenAnswer(Buffer.from('{"data":{"a":1}}'), false)));
+  await answerOf(() => Promise.resolve(new WrittenAnswer(new LentBytes(Buffer.from('{"data":{"a":1}}')), false)));
   expect(seen).toEqual(['r-1 query']);
 });
 
@@ -72,8 +73,8 @@ describe.each([
 
   test('is the text an engine wrote, to the last blank', async () => {
     const text = '{ "data" : {"a":1.0,"__proto__":null} , "errors":[]}\n';
-    const answer = await answerOf(() => Promise.resolve(new WrittenAnswer(Buffer.from(text), true)));
-    expect(answer).toEqual({
+    const answer = await answerOf(() => Promise.resolve(new WrittenAnswer(new LentBytes(Buffer.from(text)), true)));
+    expect(answer).toMatchObject({
       status: 200,
       headers: { 'content-type': 'application/graphql-response+json; charset=utf-8' },
       body: Buffer.from(text),

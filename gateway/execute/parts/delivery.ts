@@ -114,7 +114,7 @@ export class Delivery {
       if (known) known.push(part);
       else this.waiting.set(part.label, [part]);
     }
-    return sink.take().toString();
+    return sink.takeText();
   }
 
   private hasNextText(): string {

@@ -1,3 +1,4 @@
+import type { LentBytes } from '../../lent-bytes.js';
 import { BEHIND_ITS_END, Collected } from './collected.js';
 
 /** A body in chunks, RFC 9112 §7.1. Extensions and trailers are read over. */
@@ -39,7 +40,7 @@ export class ChunkedBody {
     return false;
   }
 
-  all(): Buffer {
+  all(): LentBytes {
     return this.collected.all();
   }
 

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import type { LentBytes } from '../../lent-bytes.js';
 import type { TransportAnswer } from '../transport.js';
 import { headersOf, type ResponseHead } from './response-head.js';
 
@@ -8,10 +9,9 @@ export class HttpAnswer implements TransportAnswer {
   private readonly headText: string;
   private decoded: string | undefined;
 
-  /** @param content nobody else has it */
   constructor(
     head: ResponseHead,
-    private readonly content: Buffer,
+    private readonly content: LentBytes,
   ) {
     this.status = head.status;
     this.headText = head.text;
@@ -22,10 +22,15 @@ export class HttpAnswer implements TransportAnswer {
   }
 
   get body(): string {
-    return (this.decoded ??= this.content.toString());
+    return (this.decoded ??= this.content.bytes.toString());
   }
 
   get bytes(): Buffer | undefined {
-    return isUtf8(this.content) ? this.content : undefined;
+    const { bytes } = this.content;
+    return isUtf8(bytes) ? bytes : undefined;
+  }
+
+  giveBack(): void {
+    this.content.giveBack();
   }
 }

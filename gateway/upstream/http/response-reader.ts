@@ -1,3 +1,4 @@
+import { lentCopy, LentBytes } from '../../lent-bytes.js';
 import { AnswerTooLarge } from '../answer-too-large.js';
 import { ChunkedBody } from './chunked-body.js';
 import { BEHIND_ITS_END, Collected } from './collected.js';
@@ -7,7 +8,7 @@ import { parseHead, type ResponseHead } from './response-head.js';
 export class ResponseReader {
   /** Of the response that has just been read. */
   head: ResponseHead | undefined;
-  body: Buffer = NOTHING;
+  body = new LentBytes(NOTHING);
   private kept: Buffer | undefined;
   private collected: Collected | undefined;
   private chunked: ChunkedBody | undefined;
@@ -33,7 +34,7 @@ export class ResponseReader {
   /** For the next response on the same connection. */
   reset(): void {
     this.head = undefined;
-    this.body = NOTHING;
+    this.body = new LentBytes(NOTHING);
     this.kept = undefined;
     this.collected = undefined;
     this.chunked = undefined;
@@ -82,7 +83,7 @@ export class ResponseReader {
     const come = bytes.length - start;
     if (come > wanted) throw new Error(BEHIND_ITS_END);
     if (!this.collected && come === wanted) {
-      this.body = Buffer.from(bytes.subarray(start));
+      this.body = lentCopy(bytes.subarray(start));
       return true;
     }
     this.collected ??= new Collected(length);

@@ -53,5 +53,5 @@ test.each([
   const [sink, texts] = [new JsonSink(), new AnswerTexts()];
   sink.start();
   const isWritten = leafWriterOf(type)(texts.add(json), { sink, texts } as Partial<Writing> as Writing);
-  expect(isWritten ? sink.take().toString() : A_HOLE).toBe(wanted);
+  expect(isWritten ? sink.takeText() : A_HOLE).toBe(wanted);
 });

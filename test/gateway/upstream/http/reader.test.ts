@@ -26,7 +26,7 @@ function readPieces(pieces: readonly Buffer[], cap = CAP): Outcome {
     }
     if (!isComplete) isComplete = reader.end();
     if (!isComplete) return { error: 'incomplete' };
-    return { status: reader.head?.status, body: reader.body.toString(), kept: reader.head?.isKeptAlive };
+    return { status: reader.head?.status, body: reader.body.bytes.toString(), kept: reader.head?.isKeptAlive };
   } catch (error) {
     return { error: String(error) };
   }
