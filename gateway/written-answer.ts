@@ -26,6 +26,8 @@ export class WrittenAnswer {
   /** So many requests are answered with it. */
   shareAmong(requests: number): void {
     this.written.shareAmong(requests);
+    // Each of them is recorded.
+    for (const { keys } of this.reads ?? []) keys.shareAmong(requests);
   }
 
   /** Called once for a request when it has been sent; its bytes are not read after that. */

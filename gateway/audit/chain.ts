@@ -1,13 +1,20 @@
 import { createHash, sign, verify, type KeyObject } from 'node:crypto';
 
-/** One line of a chain: what is said, and the hash over it and everything before it. */
-export interface ChainedLine {
+/** A line's place in a chain. */
+export interface LinePlace {
   readonly n: number;
-  /** SHA-256, hexadecimal, of the hash before and the text. */
+  /** SHA-256, hexadecimal, of the hash before and the line's text. */
   readonly hash: string;
+}
+
+/** One line of a chain: what is said, and the hash over it and everything before it. */
+export interface ChainedLine extends LinePlace {
   /** JSON. */
   readonly text: string;
 }
+
+/** Of a text: characters, or UTF-8. */
+export type TextPiece = string | Uint8Array;
 
 /** Where a chain stands, signed by who writes it: nothing before it can be changed any more without the key. */
 export interface Head {
@@ -22,16 +29,20 @@ export interface Head {
 export const ORIGIN = '0'.repeat(64);
 
 /** @param pieces one text */
-export function nextHash(before: string, ...pieces: readonly string[]): string {
+export function nextHash(before: string, ...pieces: readonly TextPiece[]): string {
   const hash = createHash('sha256').update(before);
   for (const piece of pieces) hash.update(piece);
   return hash.digest('hex');
 }
 
+export function textOf(pieces: readonly TextPiece[]): string {
+  return pieces.map((piece) => (typeof piece === 'string' ? piece : Buffer.from(piece).toString())).join('');
+}
+
 export interface Chain {
   readonly n: number;
   /** @param pieces of one text */
-  append(...pieces: readonly string[]): ChainedLine;
+  append(...pieces: readonly TextPiece[]): LinePlace;
   head(at: string): Head;
 }
 
@@ -46,9 +57,7 @@ export function startChain(instance: string, key: KeyObject): Chain {
     append(...pieces) {
       n += 1;
       hash = nextHash(hash, ...pieces);
-      let text = '';
-      for (const piece of pieces) text += piece;
-      return { n, hash, text };
+      return { n, hash };
     },
     head(at) {
       const signature = sign(null, Buffer.from(headText(instance, { n, hash, at })), key).toString('base64');

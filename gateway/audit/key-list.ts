@@ -1,3 +1,4 @@
+import { LentBytes } from '../lent-bytes.js';
 import { JsonSink } from '../execute/json-sink.js';
 import type { AnswerTexts, TextAt } from '../execute/texts/answer-texts.js';
 import { BACKSLASH, CLOSE_BRACKET, COMMA, OPEN_BRACKET, QUOTE } from '../execute/texts/json-codes.js';
@@ -10,8 +11,12 @@ export type SentKey = unknown;
  * A JSON list of the keys as strings, each once, in the order in which they first came. No string is made of any: they
  * are copied side by side out of the answers, where most stand as a record wants them.
  */
-export function keyList(keys: readonly SentKey[], texts: AnswerTexts): string {
-  return copiedList(keys, texts) ?? JSON.stringify([...new Set(keys.map((key) => keyText(key, texts)))]);
+export function keyList(keys: readonly SentKey[], texts: AnswerTexts): LentBytes {
+  return copiedList(keys, texts) ?? listOf([...new Set(keys.map((key) => keyText(key, texts)))]);
+}
+
+export function listOf(keys: readonly string[]): LentBytes {
+  return new LentBytes(Buffer.from(JSON.stringify(keys)));
 }
 
 /** Stands in the trail where a subgraph sent something that cannot be a key. */
@@ -29,7 +34,7 @@ function keyText(key: SentKey, texts: AnswerTexts): string {
 const MAX_PROBES = 64;
 
 /** Undefined where a key is no string, may be written in several ways, or crowds together with others. */
-function copiedList(keys: readonly SentKey[], texts: AnswerTexts): string | undefined {
+function copiedList(keys: readonly SentKey[], texts: AnswerTexts): LentBytes | undefined {
   const { slots, starts, hashes, bits } = emptyTable(keys.length);
   const mask = 2 ** bits - 1;
   let taken = 0;
@@ -58,7 +63,7 @@ function copiedList(keys: readonly SentKey[], texts: AnswerTexts): string | unde
   // Instead of the last comma.
   if (taken > 0) sink.rewind(sink.length - 1);
   sink.char(CLOSE_BRACKET);
-  return sink.holds(BACKSLASH) ? undefined : sink.takeText();
+  return sink.holds(BACKSLASH) ? undefined : sink.take();
 }
 
 /** Nothing is waited for while keys are copied. */

@@ -1,5 +1,6 @@
 import type { AnswerTexts } from '../execute/texts/answer-texts.js';
-import { keyList, type SentKey } from './key-list.js';
+import type { LentBytes } from '../lent-bytes.js';
+import { keyList, listOf, type SentKey } from './key-list.js';
 
 /** Objects of one type of which the same fields were read. */
 export interface Holder {
@@ -12,8 +13,8 @@ export interface Holder {
 
 /** What one answer told of protected things. */
 export interface Read extends Pick<Holder, 'type' | 'fields'> {
-  /** A JSON list of strings, each once. Empty where no entity holds the fields. */
-  readonly keys: string;
+  /** A JSON list of strings, each once. Empty where no entity holds the fields. Given back when they are safely recorded. */
+  readonly keys: LentBytes;
 }
 
 /** Objects of one holder that were noted one after the other. */
@@ -61,5 +62,5 @@ export class Reads {
 }
 
 function readOf({ type, fields, hasKey }: Holder, keys: readonly SentKey[], texts: AnswerTexts): Read {
-  return { type, fields, keys: hasKey ? keyList(keys, texts) : '[]' };
+  return { type, fields, keys: hasKey ? keyList(keys, texts) : listOf([]) };
 }

@@ -1,4 +1,5 @@
 import type { PreparedOperation, RequestContext } from '../engine.js';
+import type { TextPiece } from './chain.js';
 import type { Read } from './reads.js';
 
 /** What is recorded of one operation: who asked what for which purpose, and which protected things the answer told. */
@@ -31,8 +32,8 @@ export interface RecordedAnswer {
   readonly reads: readonly Read[];
 }
 
-/** JSON of an {@link AuditRecord}, in pieces: the keys are long, and who hashes them need not copy them together first. */
-export function recordPieces({ operation, context, reads }: RecordedAnswer, at: string): readonly string[] {
+/** JSON of an {@link AuditRecord}, in pieces: the keys are long, and stay the bytes they are. */
+export function recordPieces({ operation, context, reads }: RecordedAnswer, at: string): readonly TextPiece[] {
   const { subject, kind } = context.caller;
   const head: Omit<AuditRecord, 'reads'> = {
     at,
@@ -50,7 +51,7 @@ export function recordPieces({ operation, context, reads }: RecordedAnswer, at: 
     `${JSON.stringify(head).slice(0, -1)},"reads":[`,
     ...reads.flatMap(({ type, fields, keys }, index) => [
       `${index === 0 ? '' : ','}{"type":${JSON.stringify(type)},"fields":${JSON.stringify(fields)},"keys":`,
-      keys,
+      keys.bytes,
       '}',
     ]),
     ']}',

@@ -1,6 +1,6 @@
 import { randomBytes, type KeyObject } from 'node:crypto';
 import type { Logger } from 'pino';
-import { startChain, type Chain } from './chain.js';
+import { startChain, type Chain, type TextPiece } from './chain.js';
 import type { Read } from './reads.js';
 import { recordPieces, type RecordedAnswer } from './record.js';
 import type { AuditStore, StoredLine } from './store/store.js';
@@ -48,6 +48,11 @@ interface Waiting {
   readonly settle: ((isSafe: boolean) => void) | undefined;
 }
 
+/** A line with what was noted for it, whose memory goes back when it is safe. */
+interface ChainedRecord extends StoredLine {
+  readonly reads: readonly Read[];
+}
+
 /** Written together at most; more makes one statement too large. */
 const MAX_BATCH = 500;
 
@@ -66,7 +71,7 @@ class RunningTrail implements Trail {
   private readonly chain: Chain;
   private readonly waiting: Waiting[] = [];
   /** Chained and not yet in the store: the same lines are tried again, for their hashes are spent. */
-  private pending: readonly StoredLine[] = [];
+  private pending: readonly ChainedRecord[] = [];
   private lost = 0;
   private untold = 0;
   private isFailing = false;
@@ -165,6 +170,7 @@ class RunningTrail implements Trail {
       return;
     }
     this.pending = [];
+    giveBack(lines);
     if (head) {
       this.signedAt = at.getTime();
       this.signedN = head.n;
@@ -181,26 +187,35 @@ class RunningTrail implements Trail {
     for (const { settle } of taken) settle?.(false);
   }
 
-  private lostLine(): readonly StoredLine[] {
+  private lostLine(): readonly ChainedRecord[] {
     if (this.untold === 0) return [];
     const line = this.chained({ lost: { records: this.untold, until: this.parts.now().toISOString() } });
     this.untold = 0;
     return [line];
   }
 
-  private lineOf({ answer, at }: Waiting): StoredLine {
-    return { ...this.chain.append(...recordPieces(answer, at)), keys: () => keysOf(answer.reads) };
+  private lineOf({ answer, at }: Waiting): ChainedRecord {
+    return this.append(recordPieces(answer, at), answer.reads);
   }
 
   /** What names nobody. */
-  private chained(content: object): StoredLine {
-    return { ...this.chain.append(JSON.stringify(content)), keys: () => [] };
+  private chained(content: object): ChainedRecord {
+    return this.append([JSON.stringify(content)], []);
   }
+
+  private append(pieces: readonly TextPiece[], reads: readonly Read[]): ChainedRecord {
+    const { n, hash } = this.chain.append(...pieces);
+    return { n, hash, pieces, reads, keys: () => keysOf(reads) };
+  }
+}
+
+function giveBack(lines: readonly ChainedRecord[]): void {
+  for (const { reads } of lines) for (const { keys } of reads) keys.giveBack();
 }
 
 /** Each once. */
 function keysOf(reads: readonly Read[]): readonly string[] {
-  return [...new Set(reads.flatMap(({ keys }) => JSON.parse(keys) as readonly string[]))];
+  return [...new Set(reads.flatMap(({ keys }) => JSON.parse(keys.bytes.toString()) as readonly string[]))];
 }
 
 async function pauseUnless(isFine: boolean): Promise<true> {

@@ -22,7 +22,7 @@ export async function openFileStore(directory: string): Promise<AuditStore> {
       const file = await fileOf(batch.instance);
       const { size } = await file.stat();
       try {
-        await file.appendFile(textOf(batch));
+        await file.appendFile(bytesOf(batch));
         await file.datasync();
       } catch (error) {
         // The batch comes again as a whole.
@@ -39,10 +39,10 @@ export async function openFileStore(directory: string): Promise<AuditStore> {
 }
 
 /** `<n> <hash> <json>` is a record, `head <json>` a signature. */
-function textOf({ lines, head }: Batch): string {
-  let text = '';
-  for (const { n, hash, text: json } of lines) text += `${n} ${hash} ${json}\n`;
-  return head ? `${text}head ${JSON.stringify(head)}\n` : text;
+function bytesOf({ lines, head }: Batch): Buffer {
+  const pieces = lines.flatMap(({ n, hash, pieces: json }) => [`${n} ${hash} `, ...json, '\n']);
+  if (head) pieces.push(`head ${JSON.stringify(head)}\n`);
+  return Buffer.concat(pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece)));
 }
 
 async function chainsIn(directory: string): Promise<readonly StoredChain[]> {

@@ -1,4 +1,5 @@
 import { Pool } from 'pg';
+import { textOf } from '../chain.js';
 import type { AuditStore, Batch, FoundRecord, StoredChain, StoredEntry } from './store.js';
 
 const SCHEMA = `
@@ -77,7 +78,7 @@ async function createSchema(pool: Pool): Promise<void> {
 
 /** One statement, so that a batch is there as a whole or not at all. */
 async function append(pool: Pool, { instance, lines, head }: Batch): Promise<void> {
-  const rows = lines.map(({ n, hash, text, keys }) => ({ n, hash, record: text, keys: keys() }));
+  const rows = lines.map(({ n, hash, pieces, keys }) => ({ n, hash, record: textOf(pieces), keys: keys() }));
   const heads = head ? [head] : [];
   await pool.query(
     `with noted as (

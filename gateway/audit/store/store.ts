@@ -1,7 +1,9 @@
-import type { ChainedLine, Head } from '../chain.js';
+import type { ChainedLine, Head, LinePlace, TextPiece } from '../chain.js';
 
 /** A record on its way to the store, with the keys it is found by. */
-export interface StoredLine extends ChainedLine {
+export interface StoredLine extends LinePlace {
+  /** Of its text, which is JSON. */
+  readonly pieces: readonly TextPiece[];
   /** Made where they are asked for: a store that looks into its records' texts has no use for them. */
   readonly keys: () => readonly string[];
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
+import { textOf } from '../../../gateway/audit/chain.js';
 import type { AuditRecord } from '../../../gateway/audit/record.js';
 import type { AuditStore } from '../../../gateway/audit/store/store.js';
 import { startPeople, type People } from './registry-of-people.js';
@@ -125,6 +126,24 @@ test('One record per operation says who asked what, when and what for, also of e
   });
 });
 
+test('Long lists of keys stay each with its own record, though their memory is used again', async () => {
+  people = await startPeople('audit: { store: file, gatherMs: 1 }');
+  const rounds = 4;
+  for (let round = 0; round < rounds; round += 1) {
+    const counts = Array.from({ length: 15 }, (_, index) => 1_500 + 10 * round + (index % 5));
+    // Some of them equal and under way together: one answer, a record for each.
+    await Promise.all(
+      counts.map((count) => people.gateway.ask(`query P${count} { people(first: ${count}) { phone } }`)),
+    );
+  }
+  const records = await recorded();
+  expect(records).toHaveLength(15 * rounds);
+  for (const { operation, reads } of records) {
+    const count = Number(operation.name!.slice(1));
+    expect(reads.map(({ keys }) => keys)).toEqual([Array.from({ length: count }, (_, index) => `p${index + 1}`)]);
+  }
+});
+
 test('Operations over sockets and in parts are recorded too', async () => {
   people = await startPeople();
   const { url } = people.gateway;
@@ -160,7 +179,7 @@ describe('When the trail cannot be written', () => {
     const audit: AuditStore = {
       append({ lines }) {
         if (state.fails) return Promise.reject(new Error('the disk is full'));
-        texts.push(...lines.map(({ text }) => text));
+        texts.push(...lines.map(({ pieces }) => textOf(pieces)));
         return Promise.resolve();
       },
       find: () => Promise.resolve([]),

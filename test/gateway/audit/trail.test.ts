@@ -5,11 +5,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { pino } from 'pino';
+import { textOf } from '../../../gateway/audit/chain.js';
+import { listOf } from '../../../gateway/audit/key-list.js';
 import { Reads } from '../../../gateway/audit/reads.js';
 import type { RecordedAnswer } from '../../../gateway/audit/record.js';
 import { openFileStore } from '../../../gateway/audit/store/file-store.js';
 import { openPostgresStore } from '../../../gateway/audit/store/postgres-store.js';
-import type { AuditStore, Batch } from '../../../gateway/audit/store/store.js';
+import type { AuditStore } from '../../../gateway/audit/store/store.js';
 import { startTrail, type Trail } from '../../../gateway/audit/trail.js';
 import { AnswerTexts } from '../../../gateway/execute/texts/answer-texts.js';
 import { verifyChain, type Verdict } from '../../../gateway/audit/verify.js';
@@ -50,7 +52,7 @@ const read = (...keys: string[]): RecordedAnswer => ({
     signal: new AbortController().signal,
     deadlineAt: 0,
   },
-  reads: [{ type: 'Case', fields: ['description'], keys: JSON.stringify(keys) }],
+  reads: [{ type: 'Case', fields: ['description'], keys: listOf(keys) }],
 });
 
 let directory: string;
@@ -186,29 +188,28 @@ describe('A chain in a file', () => {
 
 describe('A trail', () => {
   function heldStore() {
-    const batches: Batch[] = [];
+    const texts: string[] = [];
     const state = { fails: true };
     const store: AuditStore = {
-      append(batch) {
+      append({ lines }) {
         if (state.fails) return Promise.reject(new Error('the disk is full'));
-        batches.push(batch);
+        texts.push(...lines.map(({ pieces }) => textOf(pieces)));
         return Promise.resolve();
       },
       find: () => Promise.resolve([]),
       chains: () => Promise.resolve([]),
       close: () => Promise.resolve(),
     };
-    return { store, batches, state };
+    return { store, texts, state };
   }
 
   test('whose store fails keeps what there is room for, and says how many found none', async () => {
-    const { store, batches, state } = heldStore();
+    const { store, texts, state } = heldStore();
     const trail = trailOver(store, { maxWaiting: 20 });
     for (let i = 0; i < 30; i += 1) trail.note(read(`case_${i}`));
     expect(trail.state()).toMatchObject({ lost: 10 });
     state.fails = false;
     await trail.stop();
-    const texts = batches.flatMap(({ lines }) => lines.map(({ text }) => text));
     expect(texts.filter((text) => text.includes('"reads"'))).toHaveLength(20);
     expect(texts.filter((text) => text.startsWith('{"lost":{"records":10,'))).toHaveLength(1);
   });
@@ -228,6 +229,8 @@ describe('What an answer told', () => {
   const texts = new AnswerTexts();
   beforeEach(() => texts.clear());
 
+  const told = (reads: Reads) => reads.all(texts).map((read) => ({ ...read, keys: read.keys.bytes.toString() }));
+
   /** As a subgraph wrote it: with whatever escapes it likes. */
   const escaped = (key: string): string =>
     `"${[...JSON.stringify(key).slice(1, -1)].map((each) => (each === 'a' ? '\\u0061' : each)).join('')}"`;
@@ -235,7 +238,7 @@ describe('What an answer told', () => {
   function keysTold(keys: readonly unknown[]): readonly string[] {
     const reads = new Reads();
     for (const each of keys) reads.add(holder, each);
-    return reads.all(texts).flatMap((read) => JSON.parse(read.keys) as string[]);
+    return told(reads).flatMap(({ keys }) => JSON.parse(keys) as string[]);
   }
 
   test.each([
@@ -251,8 +254,7 @@ describe('What an answer told', () => {
     fc.assert(
       fc.property(fc.array(key, { maxLength: 200 }), (keys) => {
         texts.clear();
-        const told = keysTold(keys.map((each) => texts.add(write(each))));
-        expect(told).toEqual([...new Set(keys)]);
+        expect(keysTold(keys.map((each) => texts.add(write(each))))).toEqual([...new Set(keys)]);
       }),
     );
   });
@@ -272,7 +274,7 @@ describe('What an answer told', () => {
   test('is no entity where none has it', () => {
     const reads = new Reads();
     reads.add({ type: 'Query', fields: ['secret'], hasKey: false }, undefined);
-    expect(reads.all(texts)).toEqual([{ type: 'Query', fields: ['secret'], keys: '[]' }]);
+    expect(told(reads)).toEqual([{ type: 'Query', fields: ['secret'], keys: '[]' }]);
   });
 
   test('is told apart also where keys were chosen to look alike', () => {
@@ -291,7 +293,7 @@ describe('What an answer told', () => {
     reads.rewind(mark);
     reads.add(holder, 'd');
     reads.add(other, 'e');
-    expect(reads.all(texts)).toEqual([
+    expect(told(reads)).toEqual([
       { type: 'Case', fields: ['description'], keys: '["a","d"]' },
       { type: 'Person', fields: ['phone'], keys: '["e"]' },
     ]);
