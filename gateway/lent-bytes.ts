@@ -36,13 +36,12 @@ export class LentBytes {
 
 /** A copy of bytes that are about to be overwritten. */
 export function lentCopy(bytes: Uint8Array): LentBytes {
-  if (bytes.length < SMALLEST) return new LentBytes(Buffer.from(bytes));
   const room = takeRoom(bytes.length);
   room.set(bytes);
   return new LentBytes(room.subarray(0, bytes.length), room);
 }
 
-/** Sizes are powers of two. Below the smallest Node cuts buffers from larger ones. */
+/** Sizes are powers of two. What is smaller is cut from larger ones by Node, and not used again. */
 const SMALLEST = 4_096;
 const LARGEST = 1_048_576;
 /** Of each size. */
@@ -52,15 +51,16 @@ const free = new Map<number, Buffer[]>();
 
 /** Memory for so many bytes at least, with whatever was there before. */
 export function takeRoom(length: number): Buffer {
+  if (length < SMALLEST) return Buffer.allocUnsafe(length);
   if (length > LARGEST) return Buffer.allocUnsafeSlow(length);
-  const size = Math.max(SMALLEST, 2 ** (32 - Math.clz32(length - 1)));
+  const size = 2 ** (32 - Math.clz32(length - 1));
   return free.get(size)?.pop() ?? Buffer.allocUnsafeSlow(size);
 }
 
 /** @param room as it was taken; nobody else has it any more */
 export function giveRoomBack(room: Buffer): void {
   const size = room.length;
-  if (size > LARGEST) return;
+  if (size < SMALLEST || size > LARGEST) return;
   let rooms = free.get(size);
   if (!rooms) free.set(size, (rooms = []));
   if (rooms.length * size < KEPT_BYTES) rooms.push(room);

@@ -25,14 +25,16 @@ describe('Room', () => {
     expect(takeRoom(131_072)).toBe(room);
   });
 
-  test('is kept up to 4 MiB of a size, and never where it is larger than 1 MiB', () => {
+  test('is kept up to 4 MiB of a size, and never where it is smaller than 4 KiB or larger than 1 MiB', () => {
     const rooms = taken(100, 262_144);
     rooms.forEach(giveRoomBack);
     const again = taken(100, 262_144);
     expect(again.filter((room) => rooms.includes(room))).toHaveLength(16);
-    const [huge] = taken(1, 1_048_577);
-    giveRoomBack(huge!);
-    expect(takeRoom(1_048_577)).not.toBe(huge);
+    for (const length of [4_095, 1_048_577]) {
+      const [room] = taken(1, length);
+      giveRoomBack(room!);
+      expect(takeRoom(length)).not.toBe(room);
+    }
   });
 });
 
