@@ -56,6 +56,9 @@ interface ChainedRecord extends StoredLine {
 /** Written together at most; more makes one statement too large. */
 const MAX_BATCH = 500;
 
+/** What the keys of all records that wait may take: a record of a large answer has megabytes of them. */
+const MAX_WAITING_BYTES = 100_000_000;
+
 /** How long a store that failed is left alone before the same batch is tried again. */
 const RETRY_MS = 500;
 
@@ -72,6 +75,8 @@ class RunningTrail implements Trail {
   private readonly waiting: Waiting[] = [];
   /** Chained and not yet in the store: the same lines are tried again, for their hashes are spent. */
   private pending: readonly ChainedRecord[] = [];
+  /** Of the keys of all records that are not yet safe. */
+  private waitingBytes = 0;
   private lost = 0;
   private untold = 0;
   private isFailing = false;
@@ -90,7 +95,11 @@ class RunningTrail implements Trail {
   }
 
   get isHealthy(): boolean {
-    return !this.isFailing && !this.isStopping && this.waiting.length < this.parts.maxWaiting;
+    return !this.isFailing && !this.isStopping && this.hasRoom;
+  }
+
+  private get hasRoom(): boolean {
+    return this.waiting.length < this.parts.maxWaiting && this.waitingBytes < MAX_WAITING_BYTES;
   }
 
   note(answer: RecordedAnswer): boolean {
@@ -120,12 +129,13 @@ class RunningTrail implements Trail {
   }
 
   private take(answer: RecordedAnswer, settle: Waiting['settle']): boolean {
-    if (this.waiting.length >= this.parts.maxWaiting) {
+    if (!this.hasRoom) {
       this.lost += 1;
       this.untold += 1;
       return false;
     }
     this.waiting.push({ answer, at: this.parts.now().toISOString(), settle });
+    this.waitingBytes += bytesOf(answer.reads);
     // Who waits for it is not made to wait for others.
     this.wakeAfter(settle ? 0 : this.parts.gatherMs);
     return true;
@@ -170,7 +180,7 @@ class RunningTrail implements Trail {
       return;
     }
     this.pending = [];
-    giveBack(lines);
+    for (const { reads } of lines) this.release(reads);
     if (head) {
       this.signedAt = at.getTime();
       this.signedN = head.n;
@@ -178,6 +188,11 @@ class RunningTrail implements Trail {
     if (this.isFailing) this.parts.logger.info('the trail is written again');
     this.isFailing = false;
     for (const { settle } of taken) settle?.(true);
+  }
+
+  private release(reads: readonly Read[]): void {
+    this.waitingBytes -= bytesOf(reads);
+    for (const { keys } of reads) keys.giveBack();
   }
 
   private fail(error: unknown, taken: readonly Waiting[]): void {
@@ -209,8 +224,8 @@ class RunningTrail implements Trail {
   }
 }
 
-function giveBack(lines: readonly ChainedRecord[]): void {
-  for (const { reads } of lines) for (const { keys } of reads) keys.giveBack();
+function bytesOf(reads: readonly Read[]): number {
+  return reads.reduce((bytes, { keys }) => bytes + keys.bytes.length, 0);
 }
 
 /** Each once. */

@@ -11,6 +11,7 @@ import { JsonSink } from './json-sink.js';
 import { openRun } from './open-run.js';
 import { runPlan } from './run-plan.js';
 import type { SchemaFacts } from './schema-facts.js';
+import { createOwnerOf } from './shape/owner-of.js';
 import type { Shape } from './shape/variants.js';
 import type { SharedObjects } from './shared-objects.js';
 import { AnswerTexts } from './texts/answer-texts.js';
@@ -64,6 +65,7 @@ export async function executeOperation(
     // What is told of each place is noted while it is written.
     shared: prepared.recorded || shared.size === 0 ? undefined : shared,
     findings,
+    ownerOf: createOwnerOf(texts, execution.facts),
     nullInPlace: prepared.onError === 'NULL',
     introspected: (key: string) => introspected?.get(key),
     reads,

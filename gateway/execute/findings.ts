@@ -74,11 +74,19 @@ export class Findings {
     this.add(subgraph, dataPath, { ...this.ownError(failure.code), retryAfter: failure.retryAfterSeconds });
   }
 
-  /** A value that does not fit the schema, noticed while the answer is written; the path is the client's. */
-  reportMisfit(path: Path, cause: string, code: RefusalCode = 'SUBGRAPH_ERROR'): void {
+  /**
+   * A value that does not fit the schema, noticed while the answer is written.
+   * @param given the client's path, and whose value it is, where that can be told
+   */
+  reportMisfit(given: { readonly path: Path; readonly subgraph: string | undefined }, cause: string): void {
     if (this.errors.length >= MAX_LISTED) return;
-    this.logOnce(undefined, { subgraph: undefined, code, cause });
-    this.errors.push({ message: REFUSALS[code].sentence, path: [...path], extensions: this.ownError(code).extensions });
+    const code = 'SUBGRAPH_ERROR';
+    const { subgraph } = given;
+    const path = [...given.path];
+    this.logOnce(undefined, { subgraph, code, cause });
+    const { message, extensions } = this.ownError(code);
+    this.errors.push({ message, path, extensions: { ...extensions, ...(subgraph !== undefined && { subgraph }) } });
+    if (subgraph !== undefined) this.incomplete.push({ subgraph, path, reason: code });
   }
 
   /** A field the caller does not get, noticed where the answer would have it. */

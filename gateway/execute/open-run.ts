@@ -44,9 +44,11 @@ export function openRun(
     let isRead = false;
     const read = (answer: TransportAnswer): UpstreamOutcome => {
       isRead = true;
+      texts.sentBy(subgraph);
       return readData(answer, layout, texts);
     };
     const sent = await upstream.send({ body, kind, read, isFresh }, context);
+    if (!isRead && sent.kind === 'answered') texts.sentBy(subgraph);
     const outcome = isRead ? sent : placed(sent, layout, texts);
     if (outcome.kind === 'answered' && outcome.answer.extensions) keepExtensions(extensions, outcome.answer);
     return outcome;

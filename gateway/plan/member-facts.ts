@@ -13,6 +13,8 @@ import { namedType, textOf } from './supergraph-nodes.js';
 export class MemberFacts {
   private readonly types = new Map<string, ReadonlyMap<string, FieldDefinitionNode>>();
   private readonly graphs = new Map<string, string>();
+  /** The graphs that have a type. */
+  private readonly holders = new Map<string, readonly string[]>();
   private readonly members = new Map<string, Set<string>>();
   private readonly possible = new Map<string, Set<string>>();
 
@@ -63,13 +65,26 @@ export class MemberFacts {
     return !own.arguments?.some(({ name }) => BY_OTHERS.has(name.value));
   }
 
+  /** The subgraph that a field comes from, where there is only one. */
+  soleOwner(typename: string, field: string): string | undefined {
+    const definition = this.types.get(typename)?.get(field);
+    if (!definition) return undefined;
+    const joins = namedIn(definition, 'join__field');
+    const owning = joins.filter((join) => !join.arguments?.some(({ name }) => NOT_OWN.has(name.value)));
+    const graphs = joins.length === 0 ? (this.holders.get(typename) ?? []) : graphsOf(owning);
+    if (graphs.length !== 1) return undefined;
+    return [...this.graphs].find(([, graph]) => graph === graphs[0])?.[0];
+  }
+
   private noteGraph(value: EnumValueDefinitionNode): void {
     for (const directive of namedIn(value, 'join__graph'))
       this.graphs.set(textOf(directive, 'name') ?? '', value.name.value);
   }
 
-  private noteFields({ name, fields }: ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode): void {
+  private noteFields(definition: ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode): void {
+    const { name, fields } = definition;
     this.types.set(name.value, new Map(fields?.map((field) => [field.name.value, field])));
+    this.holders.set(name.value, graphsOf(namedIn(definition, 'join__type')));
   }
 
   private add(abstract = '', directive: ConstDirectiveNode, member = ''): void {
@@ -83,6 +98,11 @@ export class MemberFacts {
 
 const NONE: ReadonlySet<string> = new Set();
 const BY_OTHERS = new Set(['external', 'requires', 'contextArguments', 'overrideLabel']);
+const NOT_OWN = new Set(['external', 'usedOverridden']);
+
+function graphsOf(directives: readonly ConstDirectiveNode[]): readonly string[] {
+  return [...new Set(directives.flatMap((directive) => textOf(directive, 'graph') ?? []))];
+}
 
 function namedIn(
   { directives }: { readonly directives?: readonly ConstDirectiveNode[] | undefined },

@@ -8,6 +8,7 @@ import { introspect } from '../introspection.js';
 import { JsonSink } from '../json-sink.js';
 import { openRun } from '../open-run.js';
 import { createPartOwners, FIRST_PART } from '../shape/part-owners.js';
+import { createOwnerOf } from '../shape/owner-of.js';
 import type { Shape } from '../shape/variants.js';
 import { AnswerTexts } from '../texts/answer-texts.js';
 import { Landmarks, runBlocks } from './blocks.js';
@@ -51,6 +52,7 @@ export async function executeInParts(
     sink,
     writing: {
       texts,
+      ownerOf: createOwnerOf(texts, execution.facts),
       nullInPlace: prepared.onError === 'NULL',
       introspected: introspectedBy({ prepared, shape, execution }),
     },

@@ -145,7 +145,7 @@ function positionOf(type: GraphQLOutputType, site: PositionSite, source: ShapeSo
 function listWriter(item: Position, coordinate: string): WriteComposite {
   return (value, writing) => {
     const list: readonly unknown[] | undefined = Array.isArray(value) ? value : writing.texts.items(value);
-    if (!list) return misfit(`${coordinate} is not a list.`, writing);
+    if (!list) return misfit({ coordinate, value }, 'is not a list.', writing);
     const { sink } = writing;
     sink.char(OPEN_BRACKET);
     for (let i = 0; i < list.length; i++) {
@@ -171,14 +171,15 @@ function compositeWriter(
     let ofType = writers.get(typename);
     if (!ofType) {
       const concrete = concreteType(type, typename, source);
-      if (!concrete) return misfit(`${coordinate} has an object of a type that clients cannot see there.`, writing);
+      if (!concrete)
+        return misfit({ coordinate, value }, 'has an object of a type that clients cannot see there.', writing);
       writers.set(typename, (ofType = objectWriter(concrete, sets, source)));
       if (only !== undefined) single = ofType;
     }
     return ofType(value, writing);
   };
   return (value, writing) => {
-    if (!isData(value)) return misfit(`${coordinate} is not an object.`, writing);
+    if (!isData(value)) return misfit({ coordinate, value }, 'is not an object.', writing);
     return writing.shared?.has(value) ? writeShared(value, write, writing) : write(value, writing);
   };
 }
@@ -219,7 +220,12 @@ function typenameOf(value: Data): string | undefined {
   return typeof typename === 'string' ? typename : undefined;
 }
 
-function misfit(cause: string, writing: Writing): false {
-  writing.findings.reportMisfit(writing.path, cause);
+interface Misfit {
+  readonly coordinate: string;
+  readonly value: unknown;
+}
+
+function misfit({ coordinate, value }: Misfit, what: string, { findings, path, ownerOf }: Writing): false {
+  findings.reportMisfit({ path, subgraph: ownerOf?.(coordinate, value) }, `${coordinate} ${what}`);
   return false;
 }

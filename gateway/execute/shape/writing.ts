@@ -14,6 +14,8 @@ export interface Writing {
   /** The client's path to the object or list that is being written. */
   readonly path: (string | number)[];
   readonly findings: Findings;
+  /** Whose a value that does not fit is: `Type.field` and what stands there. */
+  readonly ownerOf?: ((coordinate: string, value: unknown) => string | undefined) | undefined;
   /** `onError: NULL`: a hole in a non-null place becomes null there instead of in the place above. */
   readonly nullInPlace: boolean;
   /** Counts holes that are or might be findings, and texts that were taken back. */
@@ -90,7 +92,10 @@ function writeHole(position: Position, value: unknown, segment: string | number,
   if (isWithheld) writing.findings.reportWithheld([...writing.path, segment]);
   else {
     const path = [...writing.path, segment];
-    if (isWrong || !writing.findings.explains(path)) writing.findings.reportMisfit(path, causeOf(position, value));
+    if (isWrong || !writing.findings.explains(path)) {
+      const subgraph = writing.ownerOf?.(position.coordinate, value);
+      writing.findings.reportMisfit({ path, subgraph }, causeOf(position, value));
+    }
   }
   return writeNull(position, writing);
 }

@@ -21,10 +21,23 @@ export class AnswerTexts {
   /** The same memory. */
   words = wordsOf(this.bytes);
   private length = 0;
+  /** Who sent what, and where it begins. */
+  private readonly senders: { readonly subgraph: string; readonly from: TextAt }[] = [];
 
   /** Empty again, for another request. */
   clear(): void {
     this.length = 0;
+    this.senders.length = 0;
+  }
+
+  /** What is added next is a subgraph's. */
+  sentBy(subgraph: string): void {
+    this.senders.push({ subgraph, from: this.length });
+  }
+
+  /** Undefined for what is no place in a subgraph's answer. */
+  senderOf(value: unknown): string | undefined {
+    return typeof value === 'number' ? this.senders.findLast(({ from }) => from <= value)?.subgraph : undefined;
   }
 
   /** Behind the last text. */

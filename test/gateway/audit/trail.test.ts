@@ -55,6 +55,10 @@ const read = (...keys: string[]): RecordedAnswer => ({
   reads: [{ type: 'Case', fields: ['description'], keys: listOf(keys) }],
 });
 
+async function pauseUntil(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
 let directory: string;
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'liandong-trail-'));
@@ -212,6 +216,20 @@ describe('A trail', () => {
     await trail.stop();
     expect(texts.filter((text) => text.includes('"reads"'))).toHaveLength(20);
     expect(texts.filter((text) => text.startsWith('{"lost":{"records":10,'))).toHaveLength(1);
+  });
+
+  test('has room for 100 MB of keys, and again when they are stored', async () => {
+    const { store, state } = heldStore();
+    const trail = trailOver(store);
+    const keys = Array.from({ length: 10_000 }, (_, index) => `${index}${'x'.repeat(1_000)}`);
+    const noted = Array.from({ length: 12 }, () => trail.note(read(...keys)));
+    expect(noted.filter((isNoted) => isNoted)).toHaveLength(10);
+    expect([trail.isHealthy, trail.note(read('a'))]).toEqual([false, false]);
+    expect(trail.state()).toMatchObject({ lost: 3 });
+    state.fails = false;
+    await pauseUntil(() => trail.state().waiting === 0);
+    expect([trail.note(read('a')), trail.isHealthy]).toEqual([true, true]);
+    await trail.stop();
   });
 
   test('that is waited for says no while its store fails, and its memory stays bounded', async () => {

@@ -273,6 +273,42 @@ test('values outside their type are null with an error at their place', async ()
   ]);
 });
 
+describe('a value that does not fit is told', () => {
+  const told = ({ errors, extensions }: Awaited<ReturnType<Federation['ask']>>) => ({
+    errors: errors?.map(({ path, extensions: given }) => `${path?.join('.')} of ${String(given['subgraph'])}`),
+    incomplete: extensions?.['incomplete'],
+  });
+
+  test('with the subgraph that sent it, also where others have the field too', async () => {
+    const reviews = [{ stars: 'many', product: { id: true }, author: 5 }];
+    federation = await federate(shopWith('reviews', { intercept: () => error({ data: { reviews } }) }));
+    const answer = await federation.ask(`{ reviews { stars product { id } author { id } } }`);
+    const paths = ['stars', 'product.id', 'author'].map((path) => ['reviews', 0, ...path.split('.')]);
+    expect(told(answer)).toEqual({
+      errors: paths.map((path) => `${path.join('.')} of reviews`),
+      incomplete: paths.map((path) => ({ subgraph: 'reviews', path, reason: 'SUBGRAPH_ERROR' })),
+    });
+  });
+
+  test('with the only subgraph that has the field where nothing was sent', async () => {
+    federation = await federate(
+      shopWith('products', { intercept: () => error({ data: { strict: { strictName: null } } }) }),
+    );
+    expect(told(await federation.ask(`{ strict { strictName } }`))).toEqual({
+      errors: ['strict.strictName of products'],
+      incomplete: [{ subgraph: 'products', path: ['strict', 'strictName'], reason: 'SUBGRAPH_ERROR' }],
+    });
+  });
+
+  test('without one where nothing was sent and several have the field', async () => {
+    federation = await federate(shopWith('products', { intercept: () => error({ data: { strict: { id: null } } }) }));
+    expect(told(await federation.ask(`{ strict { id } }`))).toEqual({
+      errors: ['strict.id of undefined'],
+      incomplete: undefined,
+    });
+  });
+});
+
 test('a value missing at thousands of places is told at some of them, and costs no time that grows with their square', async () => {
   const products = Array.from({ length: 20_000 }, () => ({ strictName: null }));
   const causes: string[] = [];
