@@ -26,40 +26,52 @@ interface Run {
 /** Notes what is written while it is written: what is taken back, because a null bubbled up, is not noted. */
 export class Reads {
   private readonly runs: Run[] = [];
+  /** Longer than what is noted, and used again for other answers: a thousand keys are a list that grows a dozen times. */
   private readonly keys: SentKey[] = [];
+  private noted = 0;
+  private holdsTexts = false;
   private holder: Holder | undefined;
 
   add(holder: Holder, key: SentKey): void {
     if (holder !== this.holder) {
-      this.runs.push({ holder, from: this.keys.length });
+      this.runs.push({ holder, from: this.noted });
       this.holder = holder;
     }
-    this.keys.push(key);
+    if (typeof key !== 'number') this.holdsTexts = true;
+    this.keys[this.noted++] = key;
   }
 
   /** A place to come back to. */
   mark(): number {
-    return this.keys.length;
+    return this.noted;
   }
 
   rewind(mark: number): void {
-    this.keys.length = mark;
+    this.noted = mark;
     while (this.runs.length > 0 && this.runs.at(-1)!.from >= mark) this.runs.pop();
     this.holder = this.runs.at(-1)?.holder;
   }
 
   /** By holder, in the order in which they first came. To be asked while the answers that told of them are there. */
   all(texts: AnswerTexts): readonly Read[] {
-    const [first] = this.runs;
-    if (this.runs.length === 1) return [readOf(first!.holder, this.keys, texts)];
     const grouped = new Map<Holder, readonly SentKey[]>();
     for (const [at, { holder, from }] of this.runs.entries()) {
-      const told = this.keys.slice(from, this.runs[at + 1]?.from);
+      const told = this.keys.slice(from, this.runs[at + 1]?.from ?? this.noted);
       grouped.set(holder, grouped.get(holder)?.concat(told) ?? told);
     }
     return [...grouped].map(([holder, told]) => readOf(holder, told, texts));
   }
+
+  /** Empty again, for another answer. False where it is better given up: it has grown large, or holds on to texts. */
+  clear(): boolean {
+    this.runs.length = 0;
+    this.noted = 0;
+    this.holder = undefined;
+    return !this.holdsTexts && this.keys.length <= MAX_KEPT;
+  }
 }
+
+const MAX_KEPT = 65_536;
 
 function readOf({ type, fields, hasKey }: Holder, keys: readonly SentKey[], texts: AnswerTexts): Read {
   return { type, fields, keys: hasKey ? keyList(keys, texts) : listOf([]) };

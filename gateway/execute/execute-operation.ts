@@ -8,6 +8,7 @@ import type { NativeEngineOptions } from './engine.js';
 import { Findings } from './findings.js';
 import { introspect } from './introspection.js';
 import { JsonSink } from './json-sink.js';
+import { Lent } from './lent.js';
 import { openRun } from './open-run.js';
 import { runPlan } from './run-plan.js';
 import type { SchemaFacts } from './schema-facts.js';
@@ -51,9 +52,9 @@ export async function executeOperation(
     log: (entry) => options.onFailure?.({ requestId: context.requestId, ...entry }),
   });
   const data: Data = {};
-  const texts = lentTexts.pop() ?? new AnswerTexts();
+  const texts = lentTexts.take();
   const shared: SharedObjects = new Map();
-  const reads = prepared.recorded ? new Reads() : undefined;
+  const reads = prepared.recorded ? lentReads.take() : undefined;
   const run = openRun({ plan, prepared, context, data, texts, findings, extensions, shared }, execution);
   if (plan.step) await runPlan(plan.step, run);
   const introspected = options.introspection === false ? undefined : introspect(prepared, shape.source);
@@ -72,22 +73,19 @@ export async function executeOperation(
   };
   const written = writeAnswer(sink, { findings, extensions, writeData: () => shape.write(data, writing) });
   const told = reads?.all(texts);
-  giveBack(texts);
+  if (reads) lentReads.giveBack(reads);
+  lentTexts.giveBack(texts);
   return new WrittenAnswer(written, findings.errors.length > 0, told);
 }
 
-/** Texts of earlier requests: their bytes are in the processor's cache, and new ones would be pages to be cleared. */
-const lentTexts: AnswerTexts[] = [];
-const MAX_LENT = 64;
-
-function giveBack(texts: AnswerTexts): void {
-  if (lentTexts.length >= MAX_LENT || texts.bytes.length > KEPT_BYTES) return;
-  texts.clear();
-  lentTexts.push(texts);
-}
-
-/** Grown larger than this by one request they are given up. */
-const KEPT_BYTES = 1_048_576;
+const lentTexts = new Lent(
+  () => new AnswerTexts(),
+  (texts) => texts.clear(),
+);
+const lentReads = new Lent(
+  () => new Reads(),
+  (reads) => reads.clear(),
+);
 
 /** Writing an answer waits for nothing, so all requests take turns with one buffer. */
 const sink = new JsonSink();

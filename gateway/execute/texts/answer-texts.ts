@@ -7,6 +7,7 @@ import { firstMark, marksOfString, upTo, WORD, wordsOf } from './words.js';
 export type TextAt = number;
 
 const INITIAL_BYTES = 16_384;
+const KEPT_BYTES = 1_048_576;
 /** Stands behind every text: no JSON has it, so that whoever reads stops there. */
 const END = 0;
 /** That, and what a word takes that begins at it. */
@@ -24,10 +25,11 @@ export class AnswerTexts {
   /** Who sent what, and where it begins. */
   private readonly senders: { readonly subgraph: string; readonly from: TextAt }[] = [];
 
-  /** Empty again, for another request. */
-  clear(): void {
+  /** Empty again, for another request. False where it is better given up: one request has made it large. */
+  clear(): boolean {
     this.length = 0;
     this.senders.length = 0;
+    return this.bytes.length <= KEPT_BYTES;
   }
 
   /** What is added next is a subgraph's. */

@@ -117,8 +117,9 @@ function noterOf({ operation }: PreparedOperation): () => readonly Read[] {
     id: texts.add(JSON.stringify(id)),
     description: texts.add(JSON.stringify(description)),
   }));
+  const reads = new Reads();
   return () => {
-    const reads = new Reads();
+    reads.clear();
     const writing = { reads, texts } as Partial<Writing> as Writing;
     for (const each of data) write(each, writing);
     return reads.all(texts);

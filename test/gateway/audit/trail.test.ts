@@ -245,7 +245,7 @@ describe('A trail', () => {
 describe('What an answer told', () => {
   const holder = { type: 'Case', fields: ['description'], hasKey: true };
   const texts = new AnswerTexts();
-  beforeEach(() => texts.clear());
+  beforeEach(() => void texts.clear());
 
   const told = (reads: Reads) => reads.all(texts).map((read) => ({ ...read, keys: read.keys.bytes.toString() }));
 
@@ -275,6 +275,22 @@ describe('What an answer told', () => {
         expect(keysTold(keys.map((each) => texts.add(write(each))))).toEqual([...new Set(keys)]);
       }),
     );
+  });
+
+  test('is forgotten before another answer is noted', () => {
+    const reads = new Reads();
+    for (const key of [1, 2, 3]) reads.add(holder, texts.add(String(key)));
+    expect(reads.clear()).toBe(true);
+    expect(told(reads)).toEqual([]);
+    reads.add(holder, texts.add('4'));
+    expect(told(reads)).toMatchObject([{ keys: '["4"]' }]);
+  });
+
+  test('is given up with what noted it where it holds on to texts or is very long', () => {
+    const [withText, long] = [new Reads(), new Reads()];
+    withText.add(holder, '["A1","CN"]');
+    for (let count = 0; count < 70_000; count++) long.add(holder, 1);
+    expect([withText.clear(), long.clear()]).toEqual([false, false]);
   });
 
   test('is named whatever was sent for a key, and is one of the record', () => {
