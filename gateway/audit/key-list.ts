@@ -11,8 +11,15 @@ export type SentKey = unknown;
  * A JSON list of the keys as strings, each once, in the order in which they first came. No string is made of any: they
  * are copied side by side out of the answers, where most stand as a record wants them.
  */
-export function keyList(keys: readonly SentKey[], texts: AnswerTexts): LentBytes {
-  return copiedList(keys, texts) ?? listOf([...new Set(keys.map((key) => keyText(key, texts)))]);
+export function keyList(first: FirstKeys, texts: AnswerTexts): LentBytes {
+  const { keys, count } = first;
+  return copiedList(first, texts) ?? listOf([...new Set(keys.slice(0, count).map((key) => keyText(key, texts)))]);
+}
+
+/** So many of a list that may be longer. */
+export interface FirstKeys {
+  readonly keys: readonly SentKey[];
+  readonly count: number;
 }
 
 export function listOf(keys: readonly string[]): LentBytes {
@@ -34,13 +41,14 @@ function keyText(key: SentKey, texts: AnswerTexts): string {
 const MAX_PROBES = 64;
 
 /** Undefined where a key is no string, may be written in several ways, or crowds together with others. */
-function copiedList(keys: readonly SentKey[], texts: AnswerTexts): LentBytes | undefined {
-  const { slots, starts, hashes, bits } = emptyTable(keys.length);
+function copiedList({ keys, count }: FirstKeys, texts: AnswerTexts): LentBytes | undefined {
+  const { slots, starts, hashes, bits } = emptyTable(count);
   const mask = 2 ** bits - 1;
   let taken = 0;
   sink.start();
   sink.char(OPEN_BRACKET);
-  for (const key of keys) {
+  for (let index = 0; index < count; index++) {
+    const key = keys[index];
     if (typeof key !== 'number' || texts.bytes[key] !== QUOTE) return undefined;
     const start = copy(key, texts);
     const hash = tailHash(sink.words, start, sink.length);

@@ -1,6 +1,6 @@
 import type { AnswerTexts } from '../execute/texts/answer-texts.js';
 import type { LentBytes } from '../lent-bytes.js';
-import { keyList, listOf, type SentKey } from './key-list.js';
+import { keyList, listOf, type FirstKeys, type SentKey } from './key-list.js';
 
 /** Objects of one type of which the same fields were read. */
 export interface Holder {
@@ -54,12 +54,15 @@ export class Reads {
 
   /** By holder, in the order in which they first came. To be asked while the answers that told of them are there. */
   all(texts: AnswerTexts): readonly Read[] {
+    const [only] = this.runs;
+    // As a rule: nothing is put together.
+    if (this.runs.length === 1) return [readOf(only!.holder, { keys: this.keys, count: this.noted }, texts)];
     const grouped = new Map<Holder, readonly SentKey[]>();
     for (const [at, { holder, from }] of this.runs.entries()) {
       const told = this.keys.slice(from, this.runs[at + 1]?.from ?? this.noted);
       grouped.set(holder, grouped.get(holder)?.concat(told) ?? told);
     }
-    return [...grouped].map(([holder, told]) => readOf(holder, told, texts));
+    return [...grouped].map(([holder, told]) => readOf(holder, { keys: told, count: told.length }, texts));
   }
 
   /** Empty again, for another answer. False where it is better given up: it has grown large, or holds on to texts. */
@@ -73,6 +76,6 @@ export class Reads {
 
 const MAX_KEPT = 65_536;
 
-function readOf({ type, fields, hasKey }: Holder, keys: readonly SentKey[], texts: AnswerTexts): Read {
-  return { type, fields, keys: hasKey ? keyList(keys, texts) : listOf([]) };
+function readOf({ type, fields, hasKey }: Holder, told: FirstKeys, texts: AnswerTexts): Read {
+  return { type, fields, keys: hasKey ? keyList(told, texts) : listOf([]) };
 }
