@@ -22,16 +22,18 @@ const NODE_ARGS = ['--min-semi-space-size=64', '--max-semi-space-size=64'];
 /** Requests are few in a round, and V8 goes on compiling what is hot for some of them: nobody is measured while it does. */
 const WARM_ROUNDS = 5;
 
-/**
- * While the others have their turns a process is idle for many seconds, and gives memory back. A gateway that is through
- * with its requests after a tenth of a second has spent it on waking up.
- */
-const MIN_ROUND_MS = 1_000;
+/** So long at least: five rounds of the cheapest requests are over in less than V8 needs. Rounds that count are one load each. */
+const WARM_ROUND_MS = 1_000;
 
 const KINDS = ['stock', 'apollo', 'native'] as const;
 type Kind = (typeof KINDS)[number];
 
-type Gateway = Running<{ readonly url: string; readonly startMs: number }>;
+/** Issue 3: from the start of the process to its first answer. */
+const MAX_START_MS = 1_000;
+
+interface Gateway extends Running<{ readonly url: string }> {
+  readonly firstAnswerMs: number;
+}
 interface Usage {
   readonly cpuMicroseconds: number;
   readonly rssBytes: number;
@@ -46,11 +48,7 @@ export async function benchEngine(args: readonly string[]): Promise<boolean> {
   const supergraphFile = join(folder, 'supergraph.graphql');
   writeFileSync(supergraphFile, composeSupergraph(subgraphs.first));
   const gateways = new Map<Kind, Gateway>();
-  for (const kind of KINDS)
-    gateways.set(
-      kind,
-      await startPinned({ module: './gateway-process.js', args: [kind, supergraphFile], core: 0, nodeArgs: NODE_ARGS }),
-    );
+  for (const kind of KINDS) gateways.set(kind, await startGateway(kind, supergraphFile));
   try {
     const scenarios = SCENARIOS.filter(({ name }) => only === undefined || name === only);
     const rows = [];
@@ -60,6 +58,25 @@ export async function benchEngine(args: readonly string[]): Promise<boolean> {
     await Promise.all([...gateways.values(), subgraphs].map((process) => process.stop()));
     rmSync(folder, { recursive: true });
   }
+}
+
+async function startGateway(kind: Kind, supergraphFile: string): Promise<Gateway> {
+  const startedAt = performance.now();
+  const args = [kind, supergraphFile];
+  const process = await startPinned<Gateway['first']>({
+    module: './gateway-process.js',
+    args,
+    core: 0,
+    nodeArgs: NODE_ARGS,
+  });
+  await applyLoad({
+    url: process.first.url,
+    query: QUERIES.oneFetch,
+    requests: 1,
+    concurrency: 1,
+    identical: false,
+  });
+  return { ...process, firstAnswerMs: performance.now() - startedAt };
 }
 
 function composeSupergraph(port: number): string {
@@ -102,7 +119,7 @@ async function measure(
       do {
         bytes = (await applyLoad(load)).bytesPerAnswer;
         requests += scenario.requests;
-      } while (performance.now() - startedAt < MIN_ROUND_MS);
+      } while (round <= 0 && performance.now() - startedAt < WARM_ROUND_MS);
       const after = await gateway.ask<Usage>('usage');
       fetches.set(kind, ((await run.subgraphs.ask<number>('requests')) - asked) / requests);
       if (round > 0) samples.get(kind)!.push((after.cpuMicroseconds - before.cpuMicroseconds) / requests);
@@ -123,14 +140,17 @@ async function report(rows: readonly Row[], gateways: ReadonlyMap<Kind, Gateway>
     lines.push(
       `| ${row.name} | ${row.bytes} B | ${KINDS.map((kind) => cell(row, kind)).join(' | ')} | ${row.ratio.toFixed(3)} | ${row.bar} |`,
     );
+  const rss = new Map<Kind, number>();
   for (const [kind, gateway] of gateways) {
     const { rssBytes } = await gateway.ask<Usage>('usage');
+    rss.set(kind, rssBytes);
     lines.push(
-      `${kind}: started in ${Math.round(gateway.first.startMs)} ms, ${Math.round(rssBytes / 1_048_576)} MB at the end`,
+      `${kind}: first answer ${Math.round(gateway.firstAnswerMs)} ms after its start, ${Math.round(rssBytes / 1_048_576)} MB at the end`,
     );
   }
   process.stdout.write(`${lines.join('\n')}\n`);
-  return rows.every(({ ratio, bar }) => ratio <= bar);
+  const isInTime = gateways.get('native')!.firstAnswerMs <= MAX_START_MS;
+  return isInTime && rss.get('native')! <= rss.get('stock')! && rows.every(({ ratio, bar }) => ratio <= bar);
 }
 
 function median(values: readonly number[]): number {
