@@ -14,7 +14,7 @@ export default {
       name: 'planner-behind-one-file',
       severity: 'error',
       comment: 'The reference engine brings its own inside of @apollo/gateway.',
-      from: { path: '^gateway/', pathNot: '^gateway/plan/planner-worker\\.js$' },
+      from: { path: '^gateway/', pathNot: '^gateway/plan/planner-worker\\.cjs$' },
       to: { path: '@apollo/(query-planner|query-graphs|federation-internals)' },
     },
     {

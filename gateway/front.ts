@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { startApolloFront, type ApolloFront, type ApolloFrontParts, type FrontContext } from './apollo-server.js';
+import type { ApolloFront, ApolloFrontParts, FrontContext } from './apollo-server.js';
 import { executeInTime } from './execute-in-time.js';
 import { contentTypeOf, type HttpAnswer } from './http/answer.js';
 import type { MediaType } from './http/media-type.js';
@@ -16,21 +16,27 @@ export interface FrontParts extends Omit<ApolloFrontParts, 'plugins'> {
 /**
  * Apollo Server with its plugins. Where there is none, an engine that writes its answers is asked past it: nobody looks, and
  * looking takes a third of what a small request takes (docs/decisions/0016). What an engine did not write, errors before an
- * answer above all, is written by Apollo Server in any case.
+ * answer above all, is written by Apollo Server in any case, which is loaded when the first such answer comes: a third of a start.
  */
 export async function startFront({ plugins = [], ...parts }: FrontParts): Promise<Front> {
-  const apollo = await startApolloFront({ ...parts, plugins });
+  const startApollo = async (): Promise<ApolloFront> => {
+    const { startApolloFront } = await import('./apollo-server.js');
+    return startApolloFront({ ...parts, plugins });
+  };
   const { engine, logger } = parts;
-  if (plugins.length > 0 || engine.name !== 'native') return apollo;
+  if (plugins.length > 0 || engine.name !== 'native') return startApollo();
+  let apollo: Promise<ApolloFront> | undefined;
   return {
     async run(operation, text, exchange) {
       const { context, mediaType } = exchange;
       const answer = await executeInTime(engine, operation, context, (error) =>
         logger.error({ requestId: context.requestId, err: error }, 'the engine broke'),
       );
-      return answer.kind === 'text' ? written(answer, mediaType) : apollo.run(operation, text, exchange, answer);
+      if (answer.kind === 'text') return written(answer, mediaType);
+      apollo ??= startApollo();
+      return (await apollo).run(operation, text, exchange, answer);
     },
-    stop: () => apollo.stop(),
+    stop: async () => (await apollo)?.stop(),
   };
 }
 

@@ -3,9 +3,7 @@ import type { CallerKind } from '../schema/caller.js';
 import { createAccessUpstream } from './access/access-upstream.js';
 import { ACCESS_URL } from './access/sdl.js';
 import type { OpenAudit } from './audit/open-audit.js';
-import { readAccessRules } from './authorise/access-rules.js';
-import { createAuthoriser } from './authorise/authorise.js';
-import { POLICIES } from './authorise/policies/all.js';
+import { openAuthoriser } from './authorise/open-authoriser.js';
 import type { Engine } from './engine.js';
 import { DEFAULT_ENGINE } from './engines.js';
 import { createNativeEngine, type EngineFailure } from './execute/engine.js';
@@ -20,7 +18,6 @@ import type { GatewayOptions } from './options.js';
 import { knowingDefer } from './prepare/defer.js';
 import type { CostLimit } from './prepare/prepare.js';
 import { rememberDocuments } from './prepare/remembered-documents.js';
-import { createReferenceEngine } from './reference/engine.js';
 import { createGeneration, type Generation } from './reload/generation.js';
 import type { Limits } from './settings.js';
 import { connectSubgraph, propagatedHeaders } from './subgraphs.js';
@@ -61,7 +58,7 @@ export async function makeGeneration(
   const engine = recording?.engine ?? started.engine;
   const documents = rememberDocuments(settings.limits.rememberedDocuments);
   const urls = new Map(readSubgraphReferences(supergraphSdl).map(({ name, url }) => [name, url]));
-  const { authorise, undefinedPolicies } = readAccess(supergraphSdl, options);
+  const { authorise, undefinedPolicies } = await openAuthoriser(supergraphSdl, options);
   const generation = createGeneration({
     supergraphSdl,
     engine,
@@ -113,15 +110,6 @@ function costLimit(supergraphSdl: string, apiSchema: GraphQLSchema, { cost }: Li
   };
 }
 
-/** The supergraph's own word on who may have what; said in the log where it speaks of what nobody knows. */
-function readAccess(supergraphSdl: string, { settings, logger, policies = POLICIES }: GatewayOptions) {
-  const rules = readAccessRules(supergraphSdl);
-  const undefinedPolicies = rules?.policies.filter((name) => !policies.has(name)) ?? [];
-  if (undefinedPolicies.length > 0)
-    logger.warn({ undefinedPolicies }, 'the supergraph names policies that nobody defines; what needs them is refused');
-  return { authorise: rules && createAuthoriser({ rules, policies, ...settings.authorisation }), undefinedPolicies };
-}
-
 /** The chosen engine over our upstreams; what went wrong inside goes to the log with the request's id. */
 async function startEngine(
   supergraphSdl: string,
@@ -157,7 +145,10 @@ async function startEngine(
       });
       return { engine, upstreams, circuits };
     }
-    case 'apollo':
+    case 'apollo': {
+      // Loaded where it is asked for: it is more code than all the rest.
+      const { createReferenceEngine } = await import('./reference/engine.js');
       return { engine: await createReferenceEngine(engineOptions), upstreams, circuits };
+    }
   }
 }

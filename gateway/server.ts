@@ -2,16 +2,12 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { answerRequest, type GraphQLRequest } from './answer.js';
 import { openAudit } from './audit/open-audit.js';
-import { serveExplorer } from './explorer/routes.js';
 import { serveHealth, type HealthParts } from './health.js';
 import { serveGraphQL } from './http/graphql-route.js';
 import { createHttpServer } from './http/listen.js';
-import { askOwnGraph } from './identity/access/ask-own-graph.js';
-import { followAccess, type Access } from './identity/access/follow.js';
-import { createAuthenticator, type Authenticate } from './identity/authenticate.js';
+import type { Access } from './identity/access/follow.js';
+import { openAuthenticator } from './identity/open-authenticator.js';
 import { createServiceCallerFinder } from './identity/service-caller.js';
-import { serveDevelopmentIssuer } from './identity/development-routes.js';
-import { trustedIssuers } from './identity/trusted-issuer.js';
 import { openLimits } from './limits/open-limits.js';
 import { makeGeneration, type ServingGeneration } from './make-generation.js';
 import type { GatewayOptions, RunningGateway } from './options.js';
@@ -23,7 +19,10 @@ import { connectStreams, propagatedHeaders } from './subgraphs.js';
 /** Whoever waits for rights to be known goes on after this; what is not known is refused. */
 const RIGHTS_WITHIN_MS = 30_000;
 
-/** Starts the public endpoint. Rejects when the supergraph is not one or the port is taken; never for an unreachable subgraph. */
+/**
+ * Starts the public endpoint. Rejects when the supergraph is not one or the port is taken; never for an unreachable subgraph.
+ * What the settings do not ask for is not loaded: finding and compiling files is most of a start.
+ */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { settings, logger } = options;
   const usage = countUsage(settings.limits.rememberedDocuments);
@@ -41,9 +40,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     logger,
   });
   const { current } = supergraph;
-  const access = openAccess(options, current);
+  const access = await openAccess(options, current);
   const { documents, admission, addressOf, shed } = limits;
-  const authenticate = authenticatorOf(options, access);
+  const authenticate = await openAuthenticator(options, access);
   const common = { current, usage, authenticate, documents, admission, addressOf, logger };
 
   const server = createHttpServer(logger, settings.limits.bodyBytes);
@@ -65,7 +64,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const answer = (request: GraphQLRequest) => answerRequest(request, parts);
   serveGraphQL(server, { answer, limits: settings.limits, allowedOrigins, shed, logger });
   serveHealth(server, healthOf(supergraph, access));
-  serveTools(server, options);
+  await serveTools(server, options);
 
   const stopAll = async () => {
     await streams.stop();
@@ -94,15 +93,15 @@ function closingFirst(close: () => Promise<void>): (error: unknown) => Promise<n
 }
 
 /** Follows what registry says of grants and keys, where the settings name it. */
-function openAccess({ settings, logger }: GatewayOptions, current: () => ServingGeneration): Access | undefined {
+async function openAccess(
+  { settings, logger }: GatewayOptions,
+  current: () => ServingGeneration,
+): Promise<Access | undefined> {
   const { source, pollMs, maxAgeSeconds } = settings.identity.grants;
   if (source === 'token') return undefined;
+  const { askOwnGraph } = await import('./identity/access/ask-own-graph.js');
+  const { followAccess } = await import('./identity/access/follow.js');
   return followAccess({ ask: askOwnGraph(current), pollMs, maxAgeMs: maxAgeSeconds * 1_000, now: Date.now, logger });
-}
-
-function authenticatorOf({ settings, developmentIssuer }: GatewayOptions, access: Access | undefined): Authenticate {
-  const { issuers, required } = settings.identity;
-  return createAuthenticator({ issuers: trustedIssuers(issuers, developmentIssuer), required, access });
 }
 
 function healthOf(supergraph: LiveSupergraph<ServingGeneration>, access: Access | undefined): HealthParts {
@@ -116,9 +115,18 @@ function healthOf(supergraph: LiveSupergraph<ServingGeneration>, access: Access 
 }
 
 /** What only people use: the demo issuer's tokens and the explorer. */
-function serveTools(server: FastifyInstance, { settings, developmentIssuer, explorerTabs }: GatewayOptions): void {
-  if (developmentIssuer) serveDevelopmentIssuer(server, developmentIssuer);
-  if (settings.explorer) serveExplorer(server, { tabs: explorerTabs ?? [], people: developmentIssuer?.people ?? [] });
+async function serveTools(
+  server: FastifyInstance,
+  { settings, developmentIssuer, explorerTabs }: GatewayOptions,
+): Promise<void> {
+  if (developmentIssuer) {
+    const { serveDevelopmentIssuer } = await import('./identity/development-routes.js');
+    serveDevelopmentIssuer(server, developmentIssuer);
+  }
+  if (settings.explorer) {
+    const { serveExplorer } = await import('./explorer/routes.js');
+    serveExplorer(server, { tabs: explorerTabs ?? [], people: developmentIssuer?.people ?? [] });
+  }
 }
 
 /** @throws Error, one sentence, when the port is taken */

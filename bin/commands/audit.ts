@@ -1,7 +1,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { InvalidArgumentError, type Command } from 'commander';
-import { openStore } from '../../gateway/audit/open-audit.js';
+import { openStore } from '../../gateway/audit/store/open-store.js';
 import { verifyChain, type Verdict } from '../../gateway/audit/verify.js';
 import { readEnvironment } from '../../gateway/config.js';
 

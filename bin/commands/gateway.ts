@@ -3,9 +3,7 @@ import { pino, type Logger } from 'pino';
 import { defaultSettings, readEnvironment, readPort } from '../../gateway/config.js';
 import { DEFAULT_ENGINE, ENGINE_NAMES, type EngineName } from '../../gateway/engines.js';
 import type { RunningGateway } from '../../gateway/options.js';
-import { watchSupergraph } from '../../gateway/reload/watch-supergraph.js';
-import { startGateway } from '../../gateway/server.js';
-import { readSettingsFile } from '../../gateway/settings-file.js';
+import { warmPlannerThread } from '../../gateway/plan/planner-threads.js';
 import type { GatewaySettings } from '../../gateway/settings.js';
 import { openSupply } from '../../gateway/supergraph/open-supply.js';
 import { readSubgraphReferences } from '../../gateway/supergraph/subgraph-names.js';
@@ -44,7 +42,9 @@ export function register(program: Command): void {
 export async function startFromCommandLine(options: GatewayCommandOptions): Promise<RunningGateway> {
   if (options.supergraph === undefined && options.fromSubgraphs !== true)
     throw new Error('Say where the supergraph comes from: --supergraph <FILE|URL>, or --from-subgraphs.');
-  const settings = options.config === undefined ? defaultSettings() : await readSettingsFile(options.config);
+  // On a thread of its own while this one loads the gateway.
+  if (options.engine === 'native') warmPlannerThread();
+  const settings = options.config === undefined ? defaultSettings() : await readSettings(options.config);
   const { dataDir, logLevel } = readEnvironment([]);
   if (settings.supergraph.lastGoodFile === undefined) makeDataDirectory(dataDir);
   const logger = pino({ name: 'gateway', level: logLevel });
@@ -54,6 +54,11 @@ export async function startFromCommandLine(options: GatewayCommandOptions): Prom
     throw error;
   });
   return { ...gateway, stop: () => gateway.stop().then(() => supply.close()) };
+}
+
+async function readSettings(file: string): Promise<GatewaySettings> {
+  const { readSettingsFile } = await import('../../gateway/settings-file.js');
+  return readSettingsFile(file);
 }
 
 interface StartParts {
@@ -66,6 +71,7 @@ async function startOn(supply: SupergraphSupply, { options, settings, logger }: 
   const { sdl, origin } = await supply.load();
   if (origin.kind === 'last good') logger.warn(`${origin.reason} Starting with the last good one.`);
   const environment = readEnvironment(readSubgraphReferences(sdl).map(({ name }) => name));
+  const { startGateway } = await import('../../gateway/server.js');
   const gateway = await startGateway({
     supergraphSdl: sdl,
     settings,
@@ -83,6 +89,7 @@ async function startOn(supply: SupergraphSupply, { options, settings, logger }: 
   logger.info({ url: `${gateway.url}/graphql`, engine: options.engine }, 'ready');
   const { pollMs } = settings.supergraph;
   if (pollMs === 0) return gateway;
+  const { watchSupergraph } = await import('../../gateway/reload/watch-supergraph.js');
   // The gateway goes over to whatever its source holds next.
   const watch = watchSupergraph({
     everyMs: pollMs,

@@ -11,12 +11,8 @@ export interface AccessRules {
   readonly policies: readonly string[];
 }
 
-/** Saves building a schema where no feature is linked that could ask anything. */
-const SECURITY_LINK = /specs\.apollo\.dev\/(authenticated|requiresScopes|policy)\//;
-
 /** Undefined for a supergraph that asks nothing. */
 export function readAccessRules(supergraphSdl: string): AccessRules | undefined {
-  if (!SECURITY_LINK.test(supergraphSdl)) return undefined;
   const schema = buildASTSchema(parse(supergraphSdl, { noLocation: true }), {
     assumeValid: true,
     assumeValidSDL: true,

@@ -32,8 +32,6 @@ export function createAuthenticator({ issuers, required, access }: Authenticator
   const remembered = rememberTokens(REMEMBERED_TOKENS);
   const judge = access ? judgeByRegistry(access) : judgeByToken;
   return async (credentials, nowMs) => {
-    // Where nobody is known the headers are none of our business: they may be meant for the subgraphs, by a rule.
-    if (issuers.length === 0 && !required && !access) return PUBLIC;
     const chosen = chooseCredential(credentials);
     if (chosen.kind === 'unusable') return refuseCredentials(chosen.reason);
     if (chosen.kind === 'none') return required ? refuseCredentials('missing') : PUBLIC;

@@ -1,4 +1,6 @@
-import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
+import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose';
+import { JWKSNoMatchingKey } from 'jose/errors';
+import { createLocalJWKSet } from 'jose/jwks/local';
 
 export interface RemoteKeysParts {
   readonly fetchKeys: () => Promise<JSONWebKeySet>;
@@ -51,7 +53,7 @@ export function remoteKeys({ fetchKeys, now }: RemoteKeysParts): JWTVerifyGetKey
     try {
       return await known.find(header, token);
     } catch (error) {
-      if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
+      if (!(error instanceof JWKSNoMatchingKey)) throw error;
       await reload(COOL_DOWN_MS);
       return known.find(header, token);
     }

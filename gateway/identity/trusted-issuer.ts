@@ -1,4 +1,5 @@
-import { createLocalJWKSet, type JWTVerifyGetKey } from 'jose';
+import type { JWTVerifyGetKey } from 'jose';
+import { createLocalJWKSet } from 'jose/jwks/local';
 import { CALLER_KINDS, type CallerKind } from '../../schema/caller.js';
 import type { GatewaySettings } from '../settings.js';
 import type { DevelopmentIssuer } from './development-issuer.js';

@@ -1,4 +1,7 @@
-import { decodeJwt, errors, jwtVerify, type JWSAlgorithm, type JWTHeaderParameters, type JWTPayload } from 'jose';
+import type { JWSAlgorithm, JWTHeaderParameters, JWTPayload } from 'jose';
+import { JWTClaimValidationFailed, JWTExpired } from 'jose/errors';
+import { decodeJwt } from 'jose/jwt/decode';
+import { jwtVerify } from 'jose/jwt/verify';
 import type { Caller } from '../../schema/caller.js';
 import { callerOfClaims } from './caller-claims.js';
 import { KeysOutOfReach } from './remote-keys.js';
@@ -94,8 +97,8 @@ function issuerOf(token: string, issuers: readonly TrustedIssuer[]): TrustedIssu
 
 function reasonOf(error: unknown): TokenRefusal {
   if (error instanceof KeysOutOfReach) return 'keys out of reach';
-  if (error instanceof errors.JWTExpired) return 'expired';
-  return error instanceof errors.JWTClaimValidationFailed ? 'bad claims' : 'bad signature';
+  if (error instanceof JWTExpired) return 'expired';
+  return error instanceof JWTClaimValidationFailed ? 'bad claims' : 'bad signature';
 }
 
 function refused(reason: TokenRefusal): TokenVerdict {

@@ -6,9 +6,7 @@ import type { GatewaySettings } from '../settings.js';
 import { readAddressBy, type AddressOf } from './address.js';
 import { createAdmission, type Admission } from './admission.js';
 import { createBudgets, type Budgets } from './budgets/budgets.js';
-import { createMemoryCounter } from './budgets/memory-counter.js';
-import { openRedis, type OpenRedis } from './budgets/open-redis.js';
-import { createRedisCounter } from './budgets/redis-counter.js';
+import { NO_COUNTERS, openCounters } from './budgets/open-counters.js';
 import { createBulkhead, type Bulkhead } from './bulkhead.js';
 import { budgetOf, classRuleOf } from './limit-settings.js';
 import { openShed, type Shed } from './shed.js';
@@ -38,12 +36,12 @@ export async function openLimits({ settings, redisUrl, logger }: LimitsParts): P
   const hasBudgets = [given.everyCaller, ...Object.values(given.byKind)].some(
     ({ requests, cost }) => requests !== undefined || cost !== undefined,
   );
-  const redis = redisUrl !== undefined && hasBudgets ? await openRedis(redisUrl, logger) : undefined;
+  const counters = hasBudgets ? await openCounters(redisUrl, logger) : NO_COUNTERS;
   const budgets = createBudgets({
     windowSeconds: given.windowSeconds,
     budgetOf: (kind) => budgetOf(given, kind),
     kinds: CALLER_KINDS,
-    counter: counterOver(redis),
+    counter: counters.create,
   });
   const shedding = openShed(settings.overload, logger);
   const bulkhead = createBulkhead({ ...concurrency, ruleOf: (kind) => classRuleOf(concurrency, kind) });
@@ -56,13 +54,7 @@ export async function openLimits({ settings, redisUrl, logger }: LimitsParts): P
     shed: shedding.shed,
     async close() {
       shedding.stop();
-      await redis?.close();
+      await counters.close();
     },
   };
-}
-
-function counterOver(redis: OpenRedis | undefined) {
-  if (!redis) return createMemoryCounter;
-  const { client, breaker } = redis;
-  return (options: Parameters<typeof createMemoryCounter>[0]) => createRedisCounter({ ...options, client, breaker });
 }

@@ -22,7 +22,7 @@ const SPARE = Symbol.for('liandong.spare-planner-threads');
 const spare = ((globalThis as { [SPARE]?: Spare[] })[SPARE] ??= []);
 const uses = new WeakMap<Worker, number>();
 
-/** A thread that runs `planner-worker.js`. The taker listens to it, and gives it back or ends it. */
+/** A thread that runs `planner-worker.cjs`. The taker listens to it, and gives it back or ends it. */
 export function takePlannerThread(): Worker {
   const kept = spare.pop();
   kept?.end();
@@ -62,7 +62,7 @@ export function givePlannerThreadBack(thread: Worker): void {
 }
 
 function startThread(): Worker {
-  return new Worker(new URL('./planner-worker.js', import.meta.url), {
+  return new Worker(new URL('./planner-worker.cjs', import.meta.url), {
     resourceLimits: { maxOldGenerationSizeMb: THREAD_HEAP_MB },
     // Loader flags of the parent (a compiler, a test runner) mean nothing to a plain JavaScript thread.
     execArgv: [],

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Documents } from '../documents/documents.js';
@@ -88,8 +89,17 @@ export function serveStreams(server: FastifyInstance, parts: ServeStreamsParts):
 
 /** Each client is an open file. Node cannot ask for more of them; the operator can. */
 function warnOfFewFiles(maxConnections: number, logger: Logger): void {
-  const report = process.report.getReport() as { userLimits?: { open_files?: { soft?: unknown } } };
-  const openFiles = Number(report.userLimits?.open_files?.soft);
-  if (openFiles < maxConnections)
+  const openFiles = allowedOpenFiles();
+  if (openFiles !== undefined && openFiles < maxConnections)
     logger.warn({ openFiles, maxConnections }, 'fewer open files are allowed than streams.maxConnections needs');
+}
+
+/** As Linux tells it (proc(5)). Undefined where that cannot be read: Node's own report takes a while to write. */
+function allowedOpenFiles(): number | undefined {
+  try {
+    const soft = /^Max open files +(\d+|unlimited)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1];
+    return soft === 'unlimited' ? Infinity : Number(soft);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,5 +1,4 @@
 import { createPlainTransport } from './plain-transport.js';
-import { createTlsTransport } from './tls-transport.js';
 import type { Transport } from '../transport.js';
 
 export interface HttpTransportOptions {
@@ -18,7 +17,20 @@ export interface HttpTransportOptions {
 export function createHttpTransport(options: HttpTransportOptions): Transport {
   const settled = { connections: 64, maxAnswerBytes: 10_000_000, keepAliveMs: 4_000, connectTimeoutMs: 1_000 };
   const settings: HttpSettings = { ...settled, ...options };
-  return new URL(options.url).protocol === 'https:' ? createTlsTransport(settings) : createPlainTransport(settings);
+  return new URL(options.url).protocol === 'https:' ? openWhenAsked(settings) : createPlainTransport(settings);
+}
+
+/** undici is more code than the rest of a gateway's start: whoever has no subgraph over TLS does not load it. */
+function openWhenAsked(settings: HttpSettings): Transport {
+  let opened: Promise<Transport> | undefined;
+  const open = async (): Promise<Transport> => {
+    const { createTlsTransport } = await import('./tls-transport.js');
+    return createTlsTransport(settings);
+  };
+  return {
+    post: async (request) => (await (opened ??= open())).post(request),
+    close: async () => (await opened)?.close(),
+  };
 }
 
 export type HttpSettings = Required<HttpTransportOptions>;

@@ -9,11 +9,14 @@ import {
   type CryptoKey,
   type JWTPayload,
 } from 'jose';
+import { defaultSettings } from '../../../gateway/config.js';
 import { createAuthenticator } from '../../../gateway/identity/authenticate.js';
 import type { Authentication } from '../../../gateway/identity/authentication.js';
 import { credentialsOfPayload, NO_CREDENTIALS, type Credentials } from '../../../gateway/identity/credentials.js';
+import { openAuthenticator } from '../../../gateway/identity/open-authenticator.js';
 import { remoteKeys } from '../../../gateway/identity/remote-keys.js';
 import type { TrustedIssuer } from '../../../gateway/identity/trusted-issuer.js';
+import { settingsSchema } from '../../../gateway/settings.js';
 import { CALLER_KINDS, PUBLIC_CALLER } from '../../../schema/caller.js';
 
 const ISSUER = 'https://login.gov.example';
@@ -107,7 +110,17 @@ describe('A caller', () => {
   });
 
   test('of a gateway without issuers is the public, whatever it sends', async () => {
-    expect(await authenticate('meant-for-a-subgraph', [])).toEqual({ kind: 'authenticated', caller: PUBLIC_CALLER });
+    const authenticator = await openAuthenticator({ settings: defaultSettings() }, undefined);
+    const outcome = await authenticator(bearer('meant-for-a-subgraph'), NOW_MS);
+    expect(outcome).toEqual({ kind: 'authenticated', caller: PUBLIC_CALLER });
+  });
+
+  test('is refused without a token where nobody is known and one is required', async () => {
+    const settings = settingsSchema.parse({ identity: { required: true } });
+    const authenticator = await openAuthenticator({ settings }, undefined);
+    expect(await authenticator(NO_CREDENTIALS, NOW_MS)).toMatchObject({ kind: 'refused', reason: 'missing' });
+    const outcome = await authenticator(bearer(await tokenOf()), NOW_MS);
+    expect(outcome).toMatchObject({ kind: 'refused', reason: 'unknown issuer' });
   });
 });
 
