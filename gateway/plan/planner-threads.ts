@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 const THREAD_HEAP_MB = 1_024;
 /** A swap needs one beside the one it replaces. A spare thread holds some 60 MB. */
 const MAX_SPARE = 2;
-/** Reloads often come in bursts; after this quiet the memory is worth more than the second a new thread takes. */
+/** Reloads often come in bursts; after this quiet the memory is worth more than what a new thread takes. */
 const SPARE_KEPT_MS = 10_000;
 /** What the planner's packages remember for themselves ends with the thread. */
 const MAX_USES = 100;
@@ -17,7 +17,7 @@ interface Spare {
 const SPARE = Symbol.for('liandong.spare-planner-threads');
 /**
  * Of the process, not of a gateway, nor of one copy of this module: a spare thread knows no supergraph, only the planner's
- * code, whose loading is a second of CPU, most of what a start or a reload costs.
+ * code, whose loading is a third of what a start costs and most of what a reload does.
  */
 const spare = ((globalThis as { [SPARE]?: Spare[] })[SPARE] ??= []);
 const uses = new WeakMap<Worker, number>();
