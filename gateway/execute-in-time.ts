@@ -1,6 +1,5 @@
-import { GraphQLError } from 'graphql';
-import { REFUSALS, type RefusalCode } from '../schema/refusals.js';
 import type { Engine, EngineAnswer, PreparedOperation, RequestContext } from './engine.js';
+import { refusedAnswer } from './engine-answer.js';
 
 /** An engine ends its fetches at the deadline and writes what arrived; this is what it has to write it. */
 const GRACE_MS = 1_000;
@@ -14,19 +13,14 @@ export function executeInTime(
 ): Promise<EngineAnswer> {
   return new Promise((resolve) => {
     const waitMs = Math.max(0, context.deadlineAt - performance.now()) + GRACE_MS;
-    const timer = setTimeout(() => resolve(emptyAnswer('REQUEST_TIMEOUT', context)), waitMs);
+    const timer = setTimeout(() => resolve(refusedAnswer('REQUEST_TIMEOUT', context)), waitMs);
     const answer = (answered: EngineAnswer): void => {
       clearTimeout(timer);
       resolve(answered);
     };
     engine.execute(operation, context).then(answer, (error: unknown) => {
       onBreak(error);
-      answer(emptyAnswer('INTERNAL', context));
+      answer(refusedAnswer('INTERNAL', context));
     });
   });
-}
-
-function emptyAnswer(code: RefusalCode, { requestId }: RequestContext): EngineAnswer {
-  const error = new GraphQLError(REFUSALS[code].sentence, { extensions: { code, requestId } });
-  return { kind: 'result', result: { errors: [error] } };
 }

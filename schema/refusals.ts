@@ -37,6 +37,7 @@ export const REFUSALS = {
   CURSOR_MALFORMED: { status: 400, sentence: 'The cursor was not issued by this service.' },
   CURSOR_MISMATCH: { status: 400, sentence: 'The cursor belongs to another order or filter.' },
   IDEMPOTENCY_KEY_REUSED: { status: 400, sentence: 'The idempotency key was used with other input.' },
+  UNANSWERABLE: { status: 400, sentence: 'No subgraph has any of what the operation asks for.' },
   PLAN_BUDGET_EXCEEDED: { status: 503, sentence: 'Planning the operation took too long.' },
   SUBGRAPH_UNAVAILABLE: { status: 200, sentence: 'A subgraph could not be reached.' },
   SUBGRAPH_TIMEOUT: { status: 200, sentence: 'A subgraph did not answer in time.' },

@@ -1,6 +1,5 @@
-import { GraphQLError } from 'graphql';
-import { REFUSALS, type RefusalCode } from '../../schema/refusals.js';
 import type { Engine, EngineAnswer, PreparedOperation, RequestContext, SubscriptionPlanning } from '../engine.js';
+import { refusedAnswer } from '../engine-answer.js';
 import { purposeOf } from './record.js';
 import type { Trail } from './trail.js';
 
@@ -46,8 +45,8 @@ function refusalBefore(
   context: RequestContext,
   { trail, failClosed, purposeRequired }: RecordingParts,
 ): EngineAnswer | undefined {
-  if (purposeRequired && purposeOf(context) === undefined) return refusal('PURPOSE_REQUIRED', context);
-  return failClosed && !trail.isHealthy ? refusal('TRAIL_UNAVAILABLE', context) : undefined;
+  if (purposeRequired && purposeOf(context) === undefined) return refusedAnswer('PURPOSE_REQUIRED', context);
+  return failClosed && !trail.isHealthy ? refusedAnswer('TRAIL_UNAVAILABLE', context) : undefined;
 }
 
 interface Recording {
@@ -67,10 +66,5 @@ async function recorded(
     trail.note(told);
     return answer;
   }
-  return (await trail.secure(told)) ? answer : refusal('TRAIL_UNAVAILABLE', context);
-}
-
-function refusal(code: RefusalCode, { requestId }: RequestContext): EngineAnswer {
-  const error = new GraphQLError(REFUSALS[code].sentence, { extensions: { code, requestId } });
-  return { kind: 'result', result: { errors: [error] } };
+  return (await trail.secure(told)) ? answer : refusedAnswer('TRAIL_UNAVAILABLE', context);
 }

@@ -3,6 +3,7 @@ import type { PreparedOperation } from '../engine.js';
 import type { PlanNode, QueryPlan } from '../plan/plan.js';
 import { reachableFragments, withDataKeys, type DataKeyOf } from '../plan/safe-aliases.js';
 import { withSafeVariables } from '../plan/safe-variables.js';
+import type { SpellOut } from '../plan/spelled-out-directives.js';
 import type { FetchSurroundings } from './compile-fetch.js';
 import { compilePlan, usesContext } from './compile-plan.js';
 import type { FormCache } from './compose-request.js';
@@ -62,8 +63,20 @@ export function fragmentsOf(document: DocumentNode): ReadonlyMap<string, Fragmen
   return fragments;
 }
 
-/** The text that is planned: one operation, the fragments it reaches, safe aliases and variables. Equal for operations that differ in layout only. */
-export function planningText({ operation, document }: PreparedOperation, dataKeyOf: DataKeyOf): string {
+/** What must be written otherwise for the planner. */
+export interface PlanningRules {
+  readonly dataKeyOf: DataKeyOf;
+  readonly spellOut: SpellOut;
+}
+
+/**
+ * The text that is planned: one operation, the fragments it reaches, safe aliases and variables, directives with their
+ * defaults. Equal for operations that differ in layout only.
+ */
+export function planningText({ operation, document }: PreparedOperation, rules: PlanningRules): string {
+  const { dataKeyOf, spellOut } = rules;
   const fragments = reachableFragments(operation.selectionSet, fragmentsOf(document));
-  return [operation, ...fragments].map((node) => print(withSafeVariables(withDataKeys(node, dataKeyOf)))).join('\n');
+  return [operation, ...fragments]
+    .map((node) => print(withSafeVariables(withDataKeys(spellOut(node), dataKeyOf))))
+    .join('\n');
 }

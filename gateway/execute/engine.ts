@@ -1,4 +1,5 @@
 import { buildASTSchema, OperationTypeNode, parse, print, type DocumentNode, type GraphQLSchema } from 'graphql';
+import type { RefusalCode } from '../../schema/refusals.js';
 import type { Engine, EngineAnswer, PreparedOperation, RequestContext, SubscriptionPlanning } from '../engine.js';
 import { decidePercentLabel, readOverrideLabels } from '../plan/override-labels.js';
 import { createFlightCache } from '../plan/plan-cache.js';
@@ -8,16 +9,17 @@ import {
   STAND_IN_PREFIX,
   type RequiredArguments,
 } from '../plan/repairs/required-arguments.js';
+import { keepExecutableDirectives } from '../plan/repairs/executable-directives.js';
 import { restoreMembers } from '../plan/repairs/partial-unions.js';
 import { askRealSubgraphs, unchainRequirements } from '../plan/repairs/required-chains.js';
 import { putResolvableKeysFirst } from '../plan/repairs/resolvable-keys.js';
-import { askUnreachedInterfaces } from '../plan/repairs/unreached-interfaces.js';
+import { findUnreachedInterfaces } from '../plan/repairs/unreached-interfaces.js';
 import { createDataKeyOf } from '../plan/safe-aliases.js';
 import { renamedVariables } from '../plan/safe-variables.js';
-import { LentBytes } from '../lent-bytes.js';
+import { spellOutDirectives } from '../plan/spelled-out-directives.js';
 import { documentBytes } from '../prepare/document-size.js';
+import { refusedAnswer, textOf } from '../engine-answer.js';
 import type { Upstream } from '../upstream/upstream.js';
-import { WrittenAnswer } from '../written-answer.js';
 import { compileQueryPlan, fragmentsOf, planningText, type CompiledPlan } from './compile-operation.js';
 import { executeOperation, type ExecutableOperation, type Execution } from './execute-operation.js';
 import { fetchesOf } from './explain-plan.js';
@@ -27,7 +29,6 @@ import { shareInbound, type Execute } from './share-inbound.js';
 import type { Observe } from './shape/source.js';
 import { createShapes, type Shape } from './shape/variants.js';
 import { planSubscription } from './subscribe.js';
-import { writeRefusal } from './write-answer.js';
 
 export interface NativeEngineOptions {
   /** The composed supergraph, any Federation 2 version. */
@@ -75,7 +76,7 @@ const PLAN_BYTES = 50;
 /** Our own engine: Apollo's planner in a worker, everything after the plan is this folder. Rejects when the supergraph cannot be read. */
 export async function createNativeEngine(options: NativeEngineOptions): Promise<Engine> {
   const supergraph = parse(options.supergraphSdl, { noLocation: true });
-  const separated = separateRequiredArguments(putResolvableKeysFirst(supergraph));
+  const separated = separateRequiredArguments(putResolvableKeysFirst(keepExecutableDirectives(supergraph)));
   const facts = readSchemaFacts(supergraph);
   const planner = await startPlanner({
     plannerSdl: print(unchainRequirements(separated.supergraph)),
@@ -97,8 +98,7 @@ export async function createNativeEngine(options: NativeEngineOptions): Promise<
   const execute = async (prepared: PreparedOperation, context: RequestContext): Promise<EngineAnswer> => {
     const found = await operations(prepared, context);
     if (found.kind === 'ready') return executeOperation(found.operation, { prepared, context }, execution);
-    const code = reportUnplanned(found, context, options);
-    return new WrittenAnswer(new LentBytes(Buffer.from(writeRefusal(code, context.requestId))), true);
+    return refusedAnswer(reportUnplanned(found, context, options), context);
   };
   const answerInParts: Engine['executeInParts'] = async (prepared, context, onPart) => {
     const found = await operations(prepared, context);
@@ -155,15 +155,16 @@ function decidedLabels(
 }
 
 function onlyPart(answer: EngineAnswer): string {
-  const text = answer.kind === 'text' ? answer.text : JSON.stringify(answer.result);
-  return `${text.slice(0, -1)},"hasNext":false}`;
+  return `${textOf(answer).slice(0, -1)},"hasNext":false}`;
 }
 
 function reportUnplanned(
-  found: Exclude<Found, { kind: 'ready' }>,
+  found: Unplanned,
   { requestId }: RequestContext,
   { onFailure }: NativeEngineOptions,
-): 'PLAN_BUDGET_EXCEEDED' | 'INTERNAL' {
+): RefusalCode {
+  // The client's own business: its operation asks for what is nowhere.
+  if (found.kind === 'unanswerable') return 'UNANSWERABLE';
   const code = found.kind === 'over budget' ? 'PLAN_BUDGET_EXCEEDED' : 'INTERNAL';
   const cause = found.kind === 'failed' ? found.cause : 'The plan took longer than its budget.';
   onFailure?.({ requestId, subgraph: undefined, code, cause });
@@ -190,9 +191,10 @@ interface OperationSourceOptions {
   readonly labels: readonly string[];
 }
 
-type Found =
-  { readonly kind: 'ready'; readonly operation: ExecutableOperation } | Exclude<PlanOutcome, { kind: 'planned' }>;
-type FoundPlan = { readonly kind: 'ready'; readonly plan: CompiledPlan } | Exclude<PlanOutcome, { kind: 'planned' }>;
+/** Why an operation has no plan. `unanswerable`: no subgraph has any of it. */
+type Unplanned = Exclude<PlanOutcome, { kind: 'planned' }> | { readonly kind: 'unanswerable' };
+type Found = { readonly kind: 'ready'; readonly operation: ExecutableOperation } | Unplanned;
+type FoundPlan = { readonly kind: 'ready'; readonly plan: CompiledPlan } | Unplanned;
 
 /** Client documents are remembered as they come; plans by normalised operation, so that layout and fragments' order do not count. */
 function createOperationSource(parts: OperationSourceOptions) {
@@ -201,13 +203,17 @@ function createOperationSource(parts: OperationSourceOptions) {
   const plans = createFlightCache<FoundPlan>(bounds);
   const operations = createFlightCache<Found>(bounds);
   const dataKeyOf = createDataKeyOf(facts.fieldNames);
+  const spellOut = spellOutDirectives(apiSchema);
   const observe = options.observe?.(apiSchema);
 
   const planOf = (text: string, enabledLabels: readonly string[]): Promise<FoundPlan> | FoundPlan =>
     plans.get(`${enabledLabels.join(' ')}\n${text}`, async () => {
       let outcome = await planner.plan({ operation: text, enabledLabels });
-      const amended = outcome.kind === 'planned' && askUnreachedInterfaces(text, outcome.plan, apiSchema);
-      if (amended) outcome = await planner.plan({ operation: amended, enabledLabels });
+      if (outcome.kind === 'planned') {
+        const unreached = findUnreachedInterfaces(text, outcome.plan, apiSchema);
+        if (unreached?.isAll) return { value: { kind: 'unanswerable' }, keepMs: Infinity, weight: text.length };
+        if (unreached) outcome = await planner.plan({ operation: unreached.asked, enabledLabels });
+      }
       if (outcome.kind !== 'planned')
         return { value: outcome, keepMs: outcome.kind === 'failed' ? 0 : REFUSED_PLAN_KEPT_MS };
       const plan = compileQueryPlan(restoreMembers(text, askRealSubgraphs(outcome.plan), facts.members), {
@@ -225,7 +231,7 @@ function createOperationSource(parts: OperationSourceOptions) {
     const { documentKey } = prepared;
     const key = enabledLabels.length === 0 ? documentKey : `${enabledLabels.join(' ')}\n${documentKey}`;
     return operations.get(key, async () => {
-      const found = await planOf(planningText(prepared, dataKeyOf), enabledLabels);
+      const found = await planOf(planningText(prepared, { dataKeyOf, spellOut }), enabledLabels);
       if (found.kind !== 'ready') return { value: found, keepMs: 0 };
       const asked = prepared.withheld ?? prepared;
       const shapeFor: (variables: PreparedOperation['variables']) => Shape = createShapes({

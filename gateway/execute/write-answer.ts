@@ -1,4 +1,3 @@
-import { REFUSALS, type RefusalCode } from '../../schema/refusals.js';
 import type { LentBytes } from '../lent-bytes.js';
 import type { Data } from './data.js';
 import type { Findings } from './findings.js';
@@ -41,9 +40,4 @@ export function createVariableTexts(
     texts.set(name, text);
     return text;
   };
-}
-
-/** The answer to an operation that was not executed at all. */
-export function writeRefusal(code: RefusalCode, requestId: string): string {
-  return JSON.stringify({ errors: [{ message: REFUSALS[code].sentence, extensions: { code, requestId } }] });
 }

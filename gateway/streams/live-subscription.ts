@@ -1,4 +1,5 @@
-import type { EngineAnswer, PlannedSubscription, RequestContext } from '../engine.js';
+import type { PlannedSubscription, RequestContext } from '../engine.js';
+import { textOf } from '../engine-answer.js';
 import { refuse, type Refused } from '../refused.js';
 import type { UpstreamOutcome } from '../upstream/upstream.js';
 import { readAnswer } from '../upstream/read-answer.js';
@@ -197,8 +198,4 @@ const NOTHING = new SharedAnswer('');
 function withGap(event: UpstreamOutcome, gap: Gap | undefined): UpstreamOutcome {
   if (!gap || event.kind === 'failed') return event;
   return { ...event, answer: { ...event.answer, extensions: { ...event.answer.extensions, gap } } };
-}
-
-function textOf(answer: EngineAnswer): string {
-  return answer.kind === 'text' ? answer.text : JSON.stringify(answer.result);
 }

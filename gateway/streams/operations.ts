@@ -2,6 +2,7 @@ import { OperationTypeNode } from 'graphql';
 import type { Logger } from 'pino';
 import type { Documents } from '../documents/documents.js';
 import type { PreparedOperation, RequestContext } from '../engine.js';
+import { textOf } from '../engine-answer.js';
 import { executeInTime } from '../execute-in-time.js';
 import { asksToExplain, explain, type Explaining } from '../explain/explain.js';
 import type { Admission } from '../limits/admission.js';
@@ -166,5 +167,5 @@ async function execute(
   const answer = await executeInTime(generation.engine, operation, { ...context, deadlineAt }, (error) =>
     logger.error({ requestId: context.requestId, err: error }, 'the engine broke'),
   );
-  return answer.kind === 'text' ? answer.text : JSON.stringify(answer.result);
+  return textOf(answer);
 }

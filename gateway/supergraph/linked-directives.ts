@@ -1,6 +1,7 @@
 import { Kind, valueFromASTUntyped, type DocumentNode } from 'graphql';
 
-interface Link {
+/** A feature that a supergraph links (link specification). */
+export interface Link {
   readonly url: string;
   readonly as?: string;
   readonly import?: readonly (string | { readonly name: string; readonly as?: string })[];
@@ -18,7 +19,7 @@ export function linkedDirective(supergraph: DocumentNode, feature: string, direc
   return directive === feature ? prefix : `${prefix}__${directive}`;
 }
 
-function linksOf(supergraph: DocumentNode): readonly Link[] {
+export function linksOf(supergraph: DocumentNode): readonly Link[] {
   return supergraph.definitions.flatMap((definition) =>
     definition.kind !== Kind.SCHEMA_DEFINITION && definition.kind !== Kind.SCHEMA_EXTENSION
       ? []

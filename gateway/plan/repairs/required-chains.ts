@@ -18,7 +18,8 @@ import { namedType, textOf } from '../supergraph-nodes.js';
  * Planner defect 7: where a field requires a field that has a `@requires` of its own, back and forth between the same
  * subgraphs, the planner asks a subgraph for what it only knows as external, and computes the rest out of that. So in the
  * supergraph that the planner reads every field in between stands in a subgraph of its own: a copy of the one that has
- * it, by its depth in the chain, so that no chain comes to one twice. Plans name the real ones again.
+ * it, by its depth in the chain, so that no chain comes to one twice. So does the field at the end, where the chain began
+ * in its own subgraph. Plans name the real ones again.
  */
 export function unchainRequirements(supergraph: DocumentNode): DocumentNode {
   const links = new Chains(supergraph).links();
@@ -65,7 +66,7 @@ function realFetch<T extends { readonly serviceName: string }>(fetch: T): T {
   return { ...fetch, serviceName: fetch.serviceName.split(MARK)[0]! };
 }
 
-/** `Type.field` in between of a chain → how deep. */
+/** `Type.field` in between of a chain, or at the end of one that began in its subgraph → how deep. */
 type Links = ReadonlyMap<string, Link>;
 
 interface Link {
@@ -84,24 +85,46 @@ class Chains {
   private readonly types = new Map<string, CompositeNode>();
   /** `Type.field` → the requiring fields that its own `@requires` leads to. */
   private readonly needs = new Map<string, Set<string>>();
+  /** `Type.field` → the subgraphs in which it requires something. */
   private readonly graphsOf = new Map<string, string[]>();
+  /** `Type.field` → the subgraphs that answer it. */
+  private readonly owners = new Map<string, readonly string[]>();
 
   constructor(supergraph: DocumentNode) {
     for (const definition of supergraph.definitions)
       if (isComposite(definition)) this.types.set(definition.name.value, definition);
     for (const type of this.types.values())
-      for (const field of type.fields ?? []) this.read(`${type.name.value}.${field.name.value}`, type, field);
+      for (const field of type.fields ?? []) {
+        const coordinate = `${type.name.value}.${field.name.value}`;
+        this.owners.set(coordinate, ownersOf(type, field));
+        this.read(coordinate, type, field);
+      }
   }
 
   links(): Links {
     const required = new Set([...this.needs.values()].flatMap((needs) => [...needs]));
-    const inBetween = [...required].filter((coordinate) => this.needs.has(coordinate));
+    const apart = [...this.needs.keys()].filter((coordinate) => required.has(coordinate) || this.comesBack(coordinate));
     return new Map(
-      inBetween.map((coordinate) => [
+      apart.map((coordinate) => [
         coordinate,
         { depth: this.depthOf(coordinate, new Set()), graphs: this.graphsOf.get(coordinate)! },
       ]),
     );
+  }
+
+  /** Whether what its requirements require is in a subgraph that it is in itself, and not in a copy of it. */
+  private comesBack(coordinate: string): boolean {
+    const graphs = this.graphsOf.get(coordinate)!;
+    const seen = new Set<string>();
+    const beyond = [...this.needs.get(coordinate)!].flatMap((need) => [...(this.needs.get(need) ?? [])]);
+    for (let next = beyond.pop(); next !== undefined; next = beyond.pop()) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      const inCopy = this.graphsOf.get(next);
+      if (this.owners.get(next)?.some((graph) => graphs.includes(graph) && !inCopy?.includes(graph))) return true;
+      beyond.push(...(this.needs.get(next) ?? []));
+    }
+    return false;
   }
 
   private read(coordinate: string, type: CompositeNode, field: FieldDefinitionNode): void {
@@ -137,6 +160,21 @@ class Chains {
     const within = new Set([...above, coordinate]);
     return 1 + Math.max(0, ...[...needs].map((need) => this.depthOf(need, within)));
   }
+}
+
+/** Without a word on it, all subgraphs of its type have a field (join specification). */
+function ownersOf(type: CompositeNode, field: FieldDefinitionNode): readonly string[] {
+  const joins = field.directives?.filter(({ name }) => name.value === 'join__field') ?? [];
+  const having = joins.length > 0 ? joins.filter((join) => !isExternal(join)) : (type.directives ?? []);
+  return having.flatMap((directive) => graphOf(directive) ?? []);
+}
+
+function isExternal(directive: ConstDirectiveNode): boolean {
+  return (
+    directive.arguments?.some(
+      ({ name, value }) => name.value === 'external' && value.kind === Kind.BOOLEAN && value.value,
+    ) === true
+  );
 }
 
 /** A subgraph → the depths at which it has a copy. */
@@ -281,8 +319,8 @@ function inGraph(directive: ConstDirectiveNode, graph: string): ConstDirectiveNo
 /** Known in the subgraph, and not answered by it. */
 function external(directive: ConstDirectiveNode): ConstDirectiveNode {
   const kept = directive.arguments?.filter(({ name }) => name.value === 'graph' || name.value === 'type') ?? [];
-  const isExternal = { kind: Kind.ARGUMENT, name: { kind: Kind.NAME, value: 'external' } } as const;
-  return { ...directive, arguments: [...kept, { ...isExternal, value: { kind: Kind.BOOLEAN, value: true } }] };
+  const argument = { kind: Kind.ARGUMENT, name: { kind: Kind.NAME, value: 'external' } } as const;
+  return { ...directive, arguments: [...kept, { ...argument, value: { kind: Kind.BOOLEAN, value: true } }] };
 }
 
 function graphOf(directive: ConstDirectiveNode): string | undefined {

@@ -23,7 +23,7 @@ import type { FetchNode, PlanNode, QueryPlan } from '../plan.js';
  * null. Returns the operation with a `__typename` in such places that the planner does not optimise away, or undefined
  * when nothing is missing. A `media` that is not null then has a `title` that nobody was asked for: an error, as it must.
  */
-export function askUnreachedInterfaces(text: string, plan: QueryPlan, schema: GraphQLSchema): string | undefined {
+export function findUnreachedInterfaces(text: string, plan: QueryPlan, schema: GraphQLSchema): Unreached | undefined {
   const document = parse(text, { noLocation: true });
   const operation = document.definitions.find(
     (d): d is OperationDefinitionNode => d.kind === Kind.OPERATION_DEFINITION,
@@ -37,7 +37,14 @@ export function askUnreachedInterfaces(text: string, plan: QueryPlan, schema: Gr
     // On the way out a field may be an edited copy; its name is still the node that was searched.
     Field: { leave: (field) => (search.unreached.has(field.name) ? withTypename(field) : undefined) },
   });
-  return print(asked);
+  return { asked: print(asked), isAll: plan.node === undefined && !search.mayBeObjects };
+}
+
+export interface Unreached {
+  /** The operation to plan in place of the first. */
+  readonly asked: string;
+  /** Nothing of the operation is in any subgraph, and no type implements what it asks for: there is nothing to ask. */
+  readonly isAll: boolean;
 }
 
 const ASKED_FOR_SURE = parse('{ __typename @include(if: true) }', { noLocation: true })
@@ -55,6 +62,8 @@ type Reached = Map<string, Reached>;
 
 class Search {
   readonly unreached = new Set<FieldNode['name']>();
+  /** Whether one of them has a type that something implements. */
+  mayBeObjects = false;
   private readonly fragments = new Map<string, FragmentDefinitionNode>();
 
   constructor(
@@ -83,7 +92,10 @@ class Search {
     if (!field.selectionSet || !isCompositeType(type)) return;
     const key = (field.alias ?? field.name).value;
     const inside = (): Reached | undefined => reached()?.get(key);
-    if (isAbstractType(type) && !inside()) this.unreached.add(field.name);
+    if (isAbstractType(type) && !inside()) {
+      this.unreached.add(field.name);
+      if (this.schema.getPossibleTypes(type).length > 0) this.mayBeObjects = true;
+    }
     this.under(type, field.selectionSet, inside);
   }
 }

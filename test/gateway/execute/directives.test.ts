@@ -344,6 +344,53 @@ describe('a Federation directive executed through two subgraphs', () => {
     expect(data.__schema.directives).not.toContainEqual({ name: 'mark' });
   });
 
+  describe('a directive for operations', () => {
+    const composed = (defaultScope: string) => `
+      extend schema @link(url: "https://example.org/access/v1.0", import: ["@access", { name: "@mark", as: "@note" }])
+        @composeDirective(name: "@access") @composeDirective(name: "@note")
+      directive @access(scope: Scope!${defaultScope}) on FIELD
+      directive @note(by: String!) on FIELD_DEFINITION
+      enum Scope { PUBLIC PRIVATE }`;
+    const own = (defaultScope: string) => `
+      directive @access(scope: Scope!${defaultScope}) on FIELD
+      directive @note(by: String!) on FIELD_DEFINITION
+      enum Scope { PUBLIC PRIVATE }`;
+    const subgraphs = (definitions: typeof own): Record<string, TestSubgraph> => ({
+      a: {
+        sdl: `${definitions('')} type Query { item: Item } type Item @key(fields: "id") { id: ID! kept: Int @note(by: "a") }`,
+        resolvers: { Query: { item: () => ({ id: '1', kept: 1 }) } },
+      },
+      b: {
+        sdl: `${definitions(' = PUBLIC')} type Item @key(fields: "id") { id: ID! added: Int }`,
+        resolvers: { Item: { __resolveReference: reference, added: () => 2 } },
+      },
+    });
+
+    test.each([
+      ['that is linked and composed', composed],
+      ['that all subgraphs define', own],
+    ])('%s goes along to the subgraphs, with its variables', async (_case, definitions) => {
+      federation = await federate(subgraphs(definitions));
+      const document = `query ($scope: Scope! = PRIVATE) { item { kept @access(scope: $scope) added @access(scope: PUBLIC) } }`;
+      expect(await federation.ask(document)).toEqual({ data: { item: { kept: 1, added: 2 } } });
+      expect(federation.sent.map(({ query, variables }) => [/@access[^ }]*/.exec(query)?.[0], variables])).toEqual([
+        ['@access(scope:$scope)', { scope: 'PRIVATE' }],
+        ['@access(scope:PUBLIC)', { representations: [{ __typename: 'Item', id: '1' }] }],
+      ]);
+      const { data } = await federation.ask(`{ __schema { directives { name } } }`);
+      expect(data.__schema.directives).toContainEqual({ name: 'access' });
+      expect(data.__schema.directives).not.toContainEqual({ name: 'note' });
+    });
+
+    test('has the default of the supergraph in every subgraph', async () => {
+      federation = await federate(subgraphs(composed));
+      expect(await federation.ask(`{ item { kept @access added @access } }`)).toEqual({
+        data: { item: { kept: 1, added: 2 } },
+      });
+      for (const { query } of federation.sent) expect(query).toContain('@access(scope:PUBLIC)');
+    });
+  });
+
   test('@extends is a type without an owner', async () => {
     federation = await federate({
       a: {

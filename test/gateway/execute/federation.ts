@@ -10,6 +10,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import type { Engine, PreparedOperation, RequestContext } from '../../../gateway/engine.js';
+import { textOf } from '../../../gateway/engine-answer.js';
 import { createNativeEngine, type NativeEngineOptions } from '../../../gateway/execute/engine.js';
 import { knowingDefer, withoutDefer } from '../../../gateway/prepare/defer.js';
 import { deferringOperation } from '../../../gateway/prepare/deferring-operation.js';
@@ -196,6 +197,5 @@ export function contextOf({ context = {} }: AskOptions = {}): RequestContext {
 }
 
 function readAnswer(answer: Awaited<ReturnType<Engine['execute']>>): Answer {
-  if (answer.kind !== 'text') throw new Error('The native engine answers with text.');
-  return JSON.parse(answer.text) as Answer;
+  return JSON.parse(textOf(answer)) as Answer;
 }

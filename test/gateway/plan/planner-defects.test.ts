@@ -112,6 +112,33 @@ describe('a planner defect does not reach the client', () => {
     expect(answer.errors?.map((error) => error.path)).toEqual([['media'], ['shelf', 'top']]);
   });
 
+  test('4: and refused where nothing implements it and no subgraph has any of what is asked', async () => {
+    federation = await federate({
+      a: {
+        sdl: `type Query { node: Node other: Int } interface Node @key(fields: "id") { id: ID! }`,
+        resolvers: { Query: { node: () => ({ id: '1' }), other: () => 1 }, Node: { __resolveType: () => 'Node' } },
+      },
+      b: {
+        sdl: `type Query { made: Node } type Node @interfaceObject @key(fields: "id", resolvable: false) { id: ID! size: Int }`,
+        resolvers: { Query: { made: () => ({ id: '2', size: 2 }) } },
+      },
+    });
+    expect(await federation.ask(`{ made { id size } }`)).toEqual({ data: { made: { id: '2', size: 2 } } });
+    const refused = await federation.ask(`{ node { size } }`);
+    expect(refused).toEqual({
+      errors: [
+        {
+          message: 'No subgraph has any of what the operation asks for.',
+          extensions: { code: 'UNANSWERABLE', requestId: 'request-1' },
+        },
+      ],
+    });
+    expect(federation.sent.map(({ subgraph }) => subgraph)).toEqual(['b']);
+    const partial = await federation.ask(`{ node { size } other }`);
+    expect(partial.data).toEqual({ node: null, other: 1 });
+    expect(partial.errors?.map(({ path }) => path)).toEqual([['node']]);
+  });
+
   test("5: a client's alias that is a key's name does not take the key's place", async () => {
     federation = await federate({
       a: {
