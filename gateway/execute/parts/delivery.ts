@@ -34,6 +34,8 @@ export class Delivery {
   private readonly waiting = new Map<string, LaterPart[]>();
   private readonly telling: Telling;
   private isFirstSent = false;
+  /** What the client was told last: something is still to come. */
+  private isAwaited = false;
 
   constructor(private readonly parts: DeliveryParts) {
     const isAwaited = (path: Path, owned: ReadonlySet<string>) => [...owned].some((label) => this.awaits(label, path));
@@ -54,7 +56,7 @@ export class Delivery {
     const block = findingsOf(FIRST_PART);
     const data = this.writeData({ ...first, path: [] }, block);
     const [found] = divideFindings(block, [[]], this.telling);
-    this.parts.onPart(`{"data":${data}${findingsText(found!, block.extensions)}${this.hasNextText()}}`);
+    this.send(`"data":${data}${findingsText(found!, block.extensions)},`);
   }
 
   private sendReady(): void {
@@ -64,7 +66,14 @@ export class Delivery {
       this.waiting.delete(label);
       texts.push(...this.writeLater(label, parts));
     }
-    if (texts.length > 0) this.parts.onPart(`{"incremental":[${texts.join(',')}]${this.hasNextText()}}`);
+    if (texts.length > 0) this.send(`"incremental":[${texts.join(',')}],`);
+    // All that the client was told to wait for lies in what has become null.
+    else if (this.waiting.size === 0 && this.isAwaited) this.send('');
+  }
+
+  private send(text: string): void {
+    this.isAwaited = this.waiting.size > 0;
+    this.parts.onPart(`{${text}"hasNext":${this.isAwaited}}`);
   }
 
   private nextReady(): string | undefined {
@@ -82,16 +91,18 @@ export class Delivery {
 
   private writeLater(label: string, parts: readonly LaterPart[]): readonly string[] {
     const block = this.parts.findingsOf(label);
-    const written = parts.map((part) => this.writeData(part, block));
+    // Each may take away what the next lies in.
+    const written = parts.flatMap((part) =>
+      this.later.isGone(part.path) ? [] : [{ path: part.path, data: this.writeData(part, block) }],
+    );
     const divided = divideFindings(
       block,
-      parts.map(({ path }) => path),
+      written.map(({ path }) => path),
       this.telling,
     );
     const clientLabel = this.parts.labels.get(label);
     const labelText = clientLabel === undefined ? '' : `,"label":${JSON.stringify(clientLabel)}`;
-    return parts.map(({ path }, index) => {
-      const data = written[index]!;
+    return written.map(({ path, data }, index) => {
       const found = divided[index]!;
       if (data === 'null' && found.errors.length === 0) found.errors.push(...errorsAbove(block, path));
       const findings = findingsText(found, index === 0 ? block.extensions : {});
@@ -109,16 +120,23 @@ export class Delivery {
       this.later.discard();
       return 'null';
     }
-    for (const part of this.later.accept()) {
+    const { found, hasNulls } = this.later.accept();
+    for (const part of found) {
       const known = this.waiting.get(part.label);
       if (known) known.push(part);
       else this.waiting.set(part.label, [part]);
     }
+    if (hasNulls) this.forgetGone();
     return sink.takeText();
   }
 
-  private hasNextText(): string {
-    return `,"hasNext":${this.waiting.size > 0}`;
+  /** Fragments of other parts may overlap with this one and wait in what it says is null. */
+  private forgetGone(): void {
+    for (const [label, parts] of this.waiting) {
+      const left = parts.filter(({ path }) => !this.later.isGone(path));
+      if (left.length > 0) this.waiting.set(label, left);
+      else this.waiting.delete(label);
+    }
   }
 }
 

@@ -36,12 +36,20 @@ export class LaterParts {
     return this.nulls.size > 0 && this.nulls.has(JSON.stringify(path));
   }
 
-  /** A part is written and will be sent: hands over what it noted. */
-  accept(): readonly LaterPart[] {
-    const { found } = this;
+  /** Whether it, or what it lies in, is null for the client. */
+  isGone(path: Path): boolean {
+    return (
+      this.nulls.size > 0 && [path, ...path.map((_, length) => path.slice(0, length))].some((at) => this.isNull(at))
+    );
+  }
+
+  /** A part is written and will be sent: hands over what it noted, and whether it says of something that it is null. */
+  accept(): { readonly found: readonly LaterPart[]; readonly hasNulls: boolean } {
+    const { found, newNulls } = this;
     this.found = [];
-    for (const path of this.newNulls.splice(0)) this.nulls.add(path);
-    return found;
+    this.newNulls = [];
+    for (const path of newNulls) this.nulls.add(path);
+    return { found, hasNulls: newNulls.length > 0 };
   }
 
   /** A part has become null as a whole: nothing of it counts. */

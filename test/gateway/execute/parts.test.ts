@@ -246,6 +246,49 @@ describe('An error in a deferred fragment', () => {
     );
   });
 
+  test('takes away what a fragment beside it has told already, and what was still to come in that', async () => {
+    let isSaid = (): void => undefined;
+    const said = new Promise<void>((resolve) => (isSaid = resolve));
+    const entity = { __resolveReference: (reference: object) => reference };
+    const federation = await federate({
+      a: {
+        sdl: `type Query { item: Item } type Item @key(fields: "id") { id: ID! }`,
+        resolvers: { Query: { item: () => ({ id: '1' }) } },
+      },
+      b: {
+        sdl: `type Item @key(fields: "id") { id: ID! owner: Owner } type Owner @key(fields: "id") { id: ID! }`,
+        resolvers: { Item: { ...entity, owner: () => ({ id: '2' }) } },
+      },
+      c: {
+        sdl: `type Owner @key(fields: "id") { id: ID! size: Int! }`,
+        resolvers: { Owner: { ...entity, size: () => fail() } },
+        intercept: () => said.then(() => undefined as never),
+      },
+      d: {
+        sdl: `type Owner @key(fields: "id") { id: ID! late: Int }`,
+        resolvers: { Owner: { ...entity, late: () => 3 } },
+        intercept: ({ signal }) => new Promise((_resolve, reject) => signal.addEventListener('abort', reject)),
+      },
+    });
+    const document = `{ item { id
+      ... @defer(label: "told") { owner { id ... @defer(label: "late") { late } } }
+      ... @defer(label: "failing") { owner { size } } } }`;
+    const parts = await federation.askInParts(document, {
+      onPart: ({ incremental = [] }) => incremental.some(({ label }) => label === 'told') && isSaid(),
+    });
+    await federation.stop();
+    expect(parts).toMatchObject([
+      { data: { item: { id: '1' } }, hasNext: true },
+      { incremental: [{ label: 'told', data: { owner: { id: '2' } }, path: ['item'] }], hasNext: true },
+      {
+        incremental: [
+          { label: 'failing', data: { owner: null }, path: ['item'], errors: [{ path: ['item', 'owner', 'size'] }] },
+        ],
+        hasNext: false,
+      },
+    ]);
+  });
+
   test('becomes null in its place with onError: NULL', async () => {
     intercept = ({ query }) => (query.includes('inStock') ? { status: 500, headers: {}, body: '' } : undefined);
     const parts = await ask('{ product(id: "p1") { id ... @defer { inStock name } } }', { onError: 'NULL' });
