@@ -31,7 +31,7 @@ export type GuardedComparison = {
 export async function compareGuardedOnTape(tape: readonly number[], operations: number): Promise<GuardedComparison> {
   const choices = new Choices(tape);
   const seed = choices.below(1_000);
-  const graph = chooseGraph(choices);
+  const graph = chooseGraph(choices, { isRich: choices.once(2) });
   const guarded = chooseGuarded(choices, graph);
   const federation = await federate(cut(graph, seed), { engine: { planBudgetMs: 60_000 } });
   const reference = await referenceOf(federation);

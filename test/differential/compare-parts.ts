@@ -21,7 +21,7 @@ export type PartsComparison = {
 export async function comparePartsOnTape(tape: readonly number[], operations: number): Promise<PartsComparison> {
   const choices = new Choices(tape);
   const seed = choices.below(1_000);
-  const graph = chooseGraph(choices);
+  const graph = chooseGraph(choices, { isRich: choices.once(2) });
   const subgraphs = Object.entries(cut(graph, seed)).map(([name, subgraph]) => [
     name,
     { ...subgraph, intercept: () => waitTurns(choices.below(4)) },

@@ -4,9 +4,9 @@ import { createReferenceEngine } from '../../gateway/reference/engine.js';
 import type { Engine } from '../../gateway/engine.js';
 import { contextOf, federate, prepare, type Federation, type TestSubgraph } from '../gateway/execute/federation.js';
 import { Choices } from './choices.js';
-import { chooseGraph, printMonolith, printSubgraph, type Graph } from './random-graph.js';
+import { chooseGraph, externalFields, printMonolith, printSubgraph, type Graph } from './random-graph.js';
 import { chooseOperation, type RandomOperation } from './random-operation.js';
-import { createResolvers } from './values.js';
+import { createResolvers, whereProvided } from './values.js';
 
 export type Comparison = {
   /** Operations compared with the monolith. */
@@ -27,7 +27,7 @@ export const UNHURRIED = { deadlineAt: Infinity };
 export async function compareOnTape(tape: readonly number[], operations: number): Promise<Comparison> {
   const choices = new Choices(tape);
   const seed = choices.below(1_000);
-  const graph = chooseGraph(choices);
+  const graph = chooseGraph(choices, { isRich: choices.once(2) });
   const federation = await federate(cut(graph, seed), { engine: { planBudgetMs: 60_000 } });
   const reference = await referenceOf(federation);
   const monolith = monolithOf(graph, seed);
@@ -62,6 +62,7 @@ const REFERENCE_IS_WRONG: readonly RegExp[] = [
 
 export function isReferenceWrong(graph: Graph, { document }: RandomOperation): boolean {
   return (
+    !graph.isPlain ||
     REFERENCE_IS_WRONG.some((defect) => defect.test(document)) ||
     asksListsOfListsTwice(graph, document) ||
     requiresTooMuch(graph, document)
@@ -96,17 +97,21 @@ export function cut(graph: Graph, seed: number): Record<string, TestSubgraph> {
   return Object.fromEntries(
     graph.subgraphs.map((name) => {
       const sdl = printSubgraph(graph, name);
-      const own = Object.entries(resolvers).map(([type, fields]) => [
-        type,
-        Object.fromEntries(
-          Object.entries(fields).filter(
-            ([field]) => field.startsWith('__') || ownersOf(graph, type, field).includes(name),
-          ),
-        ),
-      ]);
+      const own = Object.entries(resolvers).map(([type, fields]) => {
+        const entries = Object.entries(fields).flatMap(([field, resolve]) => {
+          if (field.startsWith('__') || ownersOf(graph, type, field).includes(name)) return [[field, resolve]];
+          return isExternal(graph, { subgraph: name, type, field }) ? [[field, whereProvided(field, resolve)]] : [];
+        });
+        return [type, Object.fromEntries(entries) as object];
+      });
       return [name, { sdl, resolvers: Object.fromEntries(own.filter(([type]) => sdl.includes(`${type as string} `))) }];
     }),
   );
+}
+
+function isExternal(graph: Graph, site: { subgraph: string; type: string; field: string }): boolean {
+  const type = graph.types.find(({ name }) => name === site.type);
+  return type !== undefined && externalFields(graph, site.subgraph, type).some(({ name }) => name === site.field);
 }
 
 function ownersOf(graph: Graph, typeName: string, fieldName: string): readonly string[] {

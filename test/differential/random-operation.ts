@@ -73,9 +73,16 @@ class Writer {
     const parts = ['__typename'];
     const count = depth > 4 || this.budget < 0 ? 0 : 1 + this.choices.below(4);
     for (let index = 0; index < count; index++) parts.push(this.part(type, depth));
-    if (type !== 'Any' && this.choices.once(3)) parts.push('id');
+    if (type !== 'Any' && type !== 'V' && this.choices.once(3)) parts.push(this.key(type));
     if (this.choices.once(4)) parts.shift();
     return parts.length === 0 ? '{ t: __typename }' : `{ ${parts.join(' ')} }`;
+  }
+
+  /** The second where the type has one. */
+  private key(type: string): string {
+    const keys = this.graph.types.find(({ name }) => name === type)?.keys;
+    const hasSecond = keys !== undefined && [...keys.values()].some((known) => known.includes('k'));
+    return hasSecond && this.choices.once(2) ? 'k' : 'id';
   }
 
   private part(type: string, depth: number): string {

@@ -1,4 +1,4 @@
-import type { Field, Graph } from './random-graph.js';
+import { namedType, type Field, type Graph } from './random-graph.js';
 
 /**
  * The data behind a graph: every value follows from where it stands, so a monolith and a subgraph that are asked for the
@@ -13,10 +13,24 @@ export function createResolvers(graph: Graph, seed: number, where: Where): Recor
   };
   for (const { name, fields } of graph.types)
     resolvers[name] = {
-      __resolveReference: (reference: object) => ({ ...reference, __typename: name }),
+      __resolveReference: (reference: Reference) => ({ ...reference, ...entityOf(name, idOf(reference)) }),
       ...Object.fromEntries(fields.map((field) => [field.name, resolverOf(name, field)])),
     };
   return resolvers;
+}
+
+interface Reference {
+  readonly id?: string;
+  readonly k?: string;
+}
+
+function idOf({ id, k }: Reference): string {
+  return id ?? k!.slice(1);
+}
+
+/** With both keys, whichever of them a subgraph knows. */
+function entityOf(typename: string, id: string): object {
+  return { __typename: typename, id, k: `k${id}` };
 }
 
 const typenameOf = ({ __typename }: { readonly __typename: string }): string => __typename;
@@ -46,8 +60,26 @@ function resolver(graph: Graph, { seed, where, typeName, field }: Site) {
         : JSON.stringify(requiredValue(graph, { seed, where, typeName, field }, parent));
     const place = `${seed} ${typeName} ${id} ${field.name} ${args.n ?? ''} ${given}`;
     if (!field.isSafe && hash(`${place} fails`) % 9 === 0) throw new Error('failed on purpose');
-    return valueOf(graph, field.type, place);
+    const value = valueOf(graph, field.type, place);
+    return where === 'subgraph' && field.provides !== undefined
+      ? mapObjects(value, (object) => ({ ...object, [PROVIDED]: field.provides }))
+      : value;
   };
+}
+
+const PROVIDED = Symbol('provided');
+
+/** The resolver of a field that a subgraph only knows as external: for who was given it along with the entity. */
+export function whereProvided(name: string, resolve: unknown) {
+  return (parent: Record<string | symbol, unknown>, ...rest: readonly unknown[]): unknown => {
+    if (parent[PROVIDED] !== name) throw new Error(`${name} was asked of a subgraph that knows it as external.`);
+    return (resolve as (...all: readonly unknown[]) => unknown)(parent, ...rest);
+  };
+}
+
+function mapObjects(value: unknown, change: (object: Record<string, unknown>) => unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => mapObjects(item, change));
+  return typeof value === 'object' && value !== null ? change(value as Record<string, unknown>) : value;
 }
 
 function requiredValue(
@@ -55,12 +87,29 @@ function requiredValue(
   { seed, where, typeName, field }: Site,
   parent: Record<string, unknown> | undefined,
 ): unknown {
-  const { name: requiredName, n = DEFAULT_ARGUMENT } = field.requires!;
-  const required = graph.types.find(({ name }) => name === typeName)!.fields.find(({ name }) => name === requiredName)!;
-  if (where === 'monolith')
-    return resolver(graph, { seed, where, typeName, field: required })(parent, required.hasArgument ? { n } : {});
-  if (!parent || !(requiredName in parent)) throw new Error(`${requiredName} is required and was not given.`);
-  return parent[requiredName];
+  const { name: requiredName, n = DEFAULT_ARGUMENT, inner } = field.requires!;
+  const required = fieldOf(graph, typeName, requiredName);
+  if (where === 'monolith') {
+    const value = resolver(graph, { seed, where, typeName, field: required })(
+      parent,
+      required.hasArgument ? { n } : {},
+    );
+    if (inner === undefined) return value;
+    const insideOf = namedType(required.type);
+    const resolveInner = resolver(graph, { seed, where, typeName: insideOf, field: fieldOf(graph, insideOf, inner) });
+    return mapObjects(value, (object) => resolveInner(object, {}));
+  }
+  const value = given(parent, requiredName);
+  return inner === undefined ? value : mapObjects(value, (object) => given(object, inner));
+}
+
+function given(parent: Record<string, unknown> | undefined, name: string): unknown {
+  if (!parent || !(name in parent)) throw new Error(`${name} is required and was not given.`);
+  return parent[name];
+}
+
+function fieldOf(graph: Graph, typeName: string, fieldName: string): Field {
+  return graph.types.find(({ name }) => name === typeName)!.fields.find(({ name }) => name === fieldName)!;
 }
 
 function valueOf(graph: Graph, type: string, place: string): unknown {
@@ -96,7 +145,7 @@ function nonNull(graph: Graph, type: string, place: string): unknown {
 }
 
 function entity(typename: string, number: number): object {
-  return { __typename: typename, id: String((number >>> 8) % ENTITIES) };
+  return entityOf(typename, String((number >>> 8) % ENTITIES));
 }
 
 /** FNV-1a. */

@@ -4,15 +4,12 @@ import {
   print,
   type ArgumentNode,
   type ConstDirectiveNode,
-  type DefinitionNode,
   type DocumentNode,
   type FieldDefinitionNode,
   type FieldNode,
-  type InterfaceTypeDefinitionNode,
-  type ObjectTypeDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { namedType, textOf } from '../supergraph-nodes.js';
+import { isComposite, namedType, textOf, type CompositeNode } from '../supergraph-nodes.js';
 
 /**
  * Planner defects 2 and 3: the planner knows a required field by its name alone. `@requires(fields: "price(in: EUR)")`
@@ -52,12 +49,6 @@ export function separateRequiredArguments(supergraph: DocumentNode): RequiredArg
       : definition,
   );
   return { supergraph: { ...supergraph, definitions }, standIns, requirers };
-}
-
-type CompositeNode = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode;
-
-function isComposite(definition: DefinitionNode): definition is CompositeNode {
-  return definition.kind === Kind.OBJECT_TYPE_DEFINITION || definition.kind === Kind.INTERFACE_TYPE_DEFINITION;
 }
 
 class Separation {

@@ -1,4 +1,5 @@
 import { Kind, type ConstDirectiveNode, type DefinitionNode, type DocumentNode } from 'graphql';
+import { isComposite } from '../supergraph-nodes.js';
 
 /**
  * Planner defect 1: to come back to a subgraph after `@requires`, the planner takes the first key that the type has
@@ -10,8 +11,7 @@ export function putResolvableKeysFirst(supergraph: DocumentNode): DocumentNode {
 }
 
 function reordered(definition: DefinitionNode): DefinitionNode {
-  if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION && definition.kind !== Kind.INTERFACE_TYPE_DEFINITION)
-    return definition;
+  if (!isComposite(definition)) return definition;
   const directives = definition.directives ?? [];
   return {
     ...definition,

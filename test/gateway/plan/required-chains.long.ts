@@ -7,19 +7,24 @@ const chains: fc.Arbitrary<Chain> = fc
   .record({
     root: fc.nat(3),
     graphs: fc.integer({ min: 2, max: 4 }),
-    fields: fc.array(fc.record({ graph: fc.nat(3), requires: fc.array(fc.nat(4), { maxLength: 3 }) }), {
-      minLength: 3,
-      maxLength: 6,
-    }),
+    fields: fc.array(
+      fc.record({ graph: fc.nat(3), requires: fc.array(fc.nat(4), { maxLength: 3 }), leads: fc.nat(3) }),
+      {
+        minLength: 3,
+        maxLength: 6,
+      },
+    ),
   })
   .map(({ root, graphs, fields }) => {
     const graphOf = (number: number): string => 'abcd'[number % graphs]!;
     return {
       root: graphOf(root),
-      fields: fields.map(({ graph, requires }, index) => ({
+      fields: fields.map(({ graph, requires, leads }, index) => ({
         graph: graphOf(graph),
+        leads: leads === 0,
         requires: [...new Set(requires)].filter(
-          (required) => required < index && graphOf(fields[required]!.graph) !== graphOf(graph),
+          (required) =>
+            required < index && fields[required]!.leads !== 0 && graphOf(fields[required]!.graph) !== graphOf(graph),
         ),
       })),
     };

@@ -9,8 +9,10 @@ export interface Chain {
 
 export interface ChainField {
   readonly graph: string;
-  /** Indices of fields of other subgraphs. */
+  /** Indices of fields of other subgraphs that lead nowhere. */
   readonly requires: readonly number[];
+  /** It leads to another item; else it is a text. */
+  readonly leads?: boolean;
 }
 
 /** A query, and what is wrong with its answer. */
@@ -21,17 +23,17 @@ export interface WrongAnswer {
 }
 
 /**
- * Asks for each field, for all and for the last with each other, plainly and behind conditions. A value says what it was
- * computed from (`f2(f1(f0),f0)`), so that nothing that was not answered by its owner goes unseen.
+ * Asks for each field, for all and for the last with each other, plainly, behind conditions and in the items that others
+ * lead to. A value says what it was computed from (`f2(f1(f0),f0)`), so that nothing that was not answered by its owner goes
+ * unseen; the id of an item that a field leads to is such a value.
  */
 export async function askChain(chain: Chain): Promise<readonly WrongAnswer[]> {
   const federation = await federate(subgraphsOf(chain));
   const wrong: WrongAnswer[] = [];
   try {
-    for (const names of queries(chain.fields.length)) {
-      const query = `query ($yes: Boolean = true) { item { id @skip(if: $yes) ${names.join(' ')} } }`;
-      const asked = names.map((name) => /f\d+/.exec(name)![0]);
-      const item = Object.fromEntries(asked.map((name) => [name, valueOf(chain, Number(name.slice(1)))]));
+    for (const names of queries(chain)) {
+      const query = `query ($yes: Boolean = true) { item { id @skip(if: $yes) ${names.map(written).join(' ')} } }`;
+      const item = Object.fromEntries(names.map((asked) => [nameOf(asked), wantedOf(chain, asked, '1')]));
       const got = await federation.ask(query);
       if (JSON.stringify(got) !== JSON.stringify({ data: { item } })) wrong.push({ query, wanted: { item }, got });
     }
@@ -41,22 +43,59 @@ export async function askChain(chain: Chain): Promise<readonly WrongAnswer[]> {
   return wrong;
 }
 
-function queries(count: number): readonly (readonly string[])[] {
-  const all = Array.from({ length: count }, (_, index) => `f${index}`);
+interface Asked {
+  readonly index: number;
+  readonly isConditioned?: boolean;
+  /** Of the item that it leads to. */
+  readonly inside?: readonly Asked[];
+}
+
+function queries({ fields }: Chain): readonly (readonly Asked[])[] {
+  // Of an item that is led to, who it is.
+  const all = fields.map(({ leads }, index): Asked => ({ index, ...(leads && { inside: [{ index: ID }] }) }));
   const last = all.at(-1)!;
   const others = all.slice(0, -1);
+  const leading = all.filter(({ index }) => fields[index]!.leads);
+  const plain = [{ index: ID }, ...all.filter(({ index }) => !fields[index]!.leads)];
   return [
-    ...all.map((name) => [name]),
-    ...others.map((name) => [last, name]),
-    ...others.map((name) => [`${name} @include(if: $yes)`, last]),
+    ...all.map((one) => [one]),
+    ...others.map((one) => [last, one]),
+    ...others.map((one) => [{ ...one, isConditioned: true }, last]),
     all,
-    [`...@include(if: $yes) { ${last} }`],
+    [{ ...last, isConditioned: true }],
+    ...leading.flatMap((way) => [...plain.map((one) => [{ ...way, inside: [one] }]), [{ ...way, inside: plain }]]),
+    ...leading.flatMap((way) => leading.map((next) => [{ ...way, inside: [{ ...next, inside: plain }] }])),
   ];
 }
 
-function valueOf({ fields }: Chain, index: number): string {
-  const given = fields[index]!.requires.map((required) => valueOf({ root: '', fields }, required));
-  return given.length === 0 ? `f${index}` : `f${index}(${given.join()})`;
+/** In place of a field's index. */
+const ID = -1;
+
+function nameOf({ index }: Asked): string {
+  return index === ID ? 'id' : `f${index}`;
+}
+
+function written(asked: Asked): string {
+  const inside = asked.inside ? ` { ${asked.inside.map(written).join(' ')} }` : '';
+  return `${nameOf(asked)}${asked.isConditioned ? ' @include(if: $yes)' : ''}${inside}`;
+}
+
+function wantedOf(chain: Chain, { index, inside }: Asked, id: string): unknown {
+  if (index === ID) return id;
+  const value = valueOf(chain.fields, index, id);
+  return !inside ? value : Object.fromEntries(inside.map((asked) => [nameOf(asked), wantedOf(chain, asked, value)]));
+}
+
+function valueOf(fields: Chain['fields'], index: number, id: string): string {
+  return textOf(
+    index,
+    id,
+    fields[index]!.requires.map((required) => valueOf(fields, required, id)),
+  );
+}
+
+function textOf(index: number, id: string, given: readonly unknown[]): string {
+  return given.length === 0 ? `f${index}@${id}` : `f${index}(${given.join()})`;
 }
 
 function subgraphsOf(chain: Chain): Record<string, TestSubgraph> {
@@ -67,17 +106,21 @@ function subgraphsOf(chain: Chain): Record<string, TestSubgraph> {
 function subgraphOf({ root, fields }: Chain, graph: string): TestSubgraph {
   const own = fields.flatMap((field, index) => (field.graph === graph ? [{ ...field, index }] : []));
   const external = new Set(own.flatMap(({ requires }) => requires));
-  const ownSdl = own.map(({ index, requires }) => {
+  const ownSdl = own.map(({ index, requires, leads }) => {
     const needs = requires.map((required) => `f${required}`).join(' ');
-    return `f${index}: String ${needs && `@requires(fields: "${needs}")`}`;
+    return `f${index}: ${leads ? 'Item' : 'String'} ${needs && `@requires(fields: "${needs}")`}`;
   });
   const externalSdl = [...external].map((index) => `f${index}: String @external`);
   const Item = Object.fromEntries(
-    own.map(({ index, requires }) => [
+    own.map(({ index, requires, leads }) => [
       `f${index}`,
       (parent: Readonly<Record<string, unknown>>) => {
-        const given = requires.map((required) => String(parent[`f${required}`]));
-        return given.length === 0 ? `f${index}` : `f${index}(${given.join()})`;
+        const text = textOf(
+          index,
+          String(parent['id']),
+          requires.map((required) => String(parent[`f${required}`])),
+        );
+        return leads ? { id: text } : text;
       },
     ]),
   );
