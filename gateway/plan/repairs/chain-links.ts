@@ -104,10 +104,17 @@ class Chains {
         this.gather(selection.typeCondition?.name.value ?? typeName, selection.selectionSet, into);
         continue;
       }
-      into.add(`${typeName}.${selection.name.value}`);
+      for (const name of [typeName, ...this.implementing(typeName)]) into.add(`${name}.${selection.name.value}`);
       const field = this.types.get(typeName)?.fields?.find(({ name }) => name.value === selection.name.value);
       if (field && selection.selectionSet) this.gather(namedType(field.type), selection.selectionSet, into);
     }
+  }
+
+  /** What is required of an interface is required of what implements it. */
+  private implementing(name: string): readonly string[] {
+    return [...this.types.values()].flatMap((type) =>
+      type.interfaces?.some((implemented) => implemented.name.value === name) ? [type.name.value] : [],
+    );
   }
 
   /** What requires itself, however far around, is refused by composition. */
