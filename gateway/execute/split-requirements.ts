@@ -90,6 +90,7 @@ function withoutOthers(
   return selections.flatMap((selection): RequiredSelection[] => {
     if (selection.kind === 'Field' && separated.standIns.has(selection.name) && !wanted.has(selection.name)) return [];
     if (!selection.selections) return [selection];
-    return [{ ...selection, selections: withoutOthers(selection.selections, wanted, separated) }];
+    const selections = withoutOthers(selection.selections, wanted, separated);
+    return selections.length > 0 ? [{ ...selection, selections }] : [];
   });
 }

@@ -81,6 +81,38 @@ describe('a planner defect does not reach the client', () => {
     });
   });
 
+  test('3: and nothing of what only the other requires', async () => {
+    federation = await federate({
+      a: {
+        sdl: `type Query { item: Item } type Item @key(fields: "id") { id: ID! price(in: String): Int group: Group }
+          type Group { mean(in: String): Int }`,
+        resolvers: {
+          Query: { item: () => ({ id: '1', group: {} }) },
+          Item: { price: (_: unknown, { in: unit }: { in: string }) => unit.length },
+          Group: { mean: () => 4 },
+        },
+      },
+      b: {
+        sdl: `type Item @key(fields: "id") { id: ID! price(in: String): Int @external group: Group @external
+            dear: Boolean @requires(fields: "price(in: \\"€\\") group { mean(in: \\"€\\") }")
+            sum: Int @requires(fields: "price(in: \\"two\\")") }
+          type Group { mean(in: String): Int @external }`,
+        resolvers: {
+          Item: {
+            __resolveReference: (reference: object) => reference,
+            dear: ({ price, group }: { price: number; group: { mean: number } }) => price > group.mean,
+            sum: ({ price }: { price: number }) => price,
+          },
+        },
+      },
+    });
+    expect(await federation.ask('{ item { dear sum } }')).toEqual({ data: { item: { dear: false, sum: 3 } } });
+    expect(Object.values(federation.sent.at(-1)!.variables)).toEqual([
+      [{ __typename: 'Item', id: '1', price: 1, group: { mean: 4 } }],
+      [{ __typename: 'Item', id: '1', price: 3 }],
+    ]);
+  });
+
   const shelf = (media: unknown) => ({
     a: {
       sdl: `type Query { media: Media shelf: Shelf } interface Media { id: ID! } type Shelf { top: Media name: String }`,
