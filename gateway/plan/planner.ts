@@ -17,7 +17,7 @@ export interface PlanRequest {
 
 export type PlanOutcome =
   | { readonly kind: 'planned'; readonly plan: QueryPlan }
-  /** The plan took longer than the budget, or too many operations wait to be planned. */
+  /** The plan took longer than the budget or more memory than the thread has, or too many operations wait to be planned. */
   | { readonly kind: 'over budget' }
   | { readonly kind: 'failed'; readonly cause: string };
 
@@ -99,12 +99,18 @@ class PlanningDesk {
   private open(): Worker {
     const worker = takePlannerThread();
     const onMessage = (message: Message): void => this.hear(message);
-    const onError = (error: unknown): void => this.replace(worker, { kind: 'failed', cause: String(error) });
+    const onError = (error: unknown): void => this.replace(worker, this.outcomeOf(error));
     worker.on('message', onMessage).on('error', onError);
     // Only these: a worker has listeners of its own.
     this.leave = () => worker.off('message', onMessage).off('error', onError);
     worker.postMessage({ kind: 'use', plannerSdl: this.options.plannerSdl });
     return worker;
+  }
+
+  /** A thread that dies of an operation has looked for its plan for as long as its memory lasted. */
+  private outcomeOf(error: unknown): PlanOutcome {
+    const isOutOfMemory = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
+    return this.ready && isOutOfMemory ? { kind: 'over budget' } : { kind: 'failed', cause: String(error) };
   }
 
   private next(): void {

@@ -4,7 +4,7 @@ import { deferringOperation } from '../../gateway/prepare/deferring-operation.js
 import { federate, prepare, type Answer, type Federation, type Part } from '../gateway/execute/federation.js';
 import { joinParts } from '../gateway/execute/join-parts.js';
 import { Choices } from './choices.js';
-import { cut, fail, holes, UNHURRIED, type PlainAnswer } from './compare.js';
+import { cut, fail, holes, isUnplanned, PLAN_BUDGET_MS, UNHURRIED, type PlainAnswer } from './compare.js';
 import { chooseGraph } from './random-graph.js';
 import { chooseOperation } from './random-operation.js';
 
@@ -26,7 +26,7 @@ export async function comparePartsOnTape(tape: readonly number[], operations: nu
     name,
     { ...subgraph, intercept: () => waitTurns(choices.below(4)) },
   ]);
-  const federation = await federate(Object.fromEntries(subgraphs), { engine: { planBudgetMs: 60_000 } });
+  const federation = await federate(Object.fromEntries(subgraphs), { engine: { planBudgetMs: PLAN_BUDGET_MS } });
   const counts = { compared: 0, laterParts: 0, lostFragments: 0 };
   try {
     for (let index = 0; index < operations; index++) {
@@ -70,7 +70,9 @@ async function askBoth(
   } catch {
     return undefined;
   }
-  return { whole: await federation.ask(document, options), parts: await federation.askInParts(document, options) };
+  const whole = await federation.ask(document, options);
+  const parts = await federation.askInParts(document, options);
+  return isUnplanned(whole) || parts.some(isUnplanned) ? undefined : { whole, parts };
 }
 
 function lostIn(parts: readonly Part[]): readonly Path[] {

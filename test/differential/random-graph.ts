@@ -9,6 +9,8 @@ export interface Graph {
   readonly members: readonly string[];
   /** It has none of what only rich graphs have. */
   readonly isPlain: boolean;
+  /** What the subgraph `o` adds to whatever is a `Being`, which is an object to it (`@interfaceObject`). */
+  readonly beingFields: readonly Field[];
 }
 
 export interface EntityType {
@@ -62,7 +64,7 @@ export function chooseGraph(choices: Choices, { isRich = false } = {}): Graph {
   }));
   const chosen = names.filter(() => !choices.once(3));
   const members = chosen.length > 0 ? chosen : [names[0]!];
-  const graph = { subgraphs, types, roots, members, isPlain: !isRich };
+  const graph = { subgraphs, types, roots, members, isPlain: !isRich, beingFields: [] };
   return isRich ? enrich(choices, graph) : graph;
 }
 
@@ -122,12 +124,33 @@ function enrich(choices: Choices, graph: Graph): Graph {
   const requiring = keyed.map((type) => ({ ...type, fields: requireInside(choices, type.fields, keyed) }));
   const provided = (fields: readonly Field[]): readonly Field[] =>
     fields.map((field) => ({ ...field, provides: chooseProvided(choices, field, requiring) }));
-  return {
+  const rich = {
     ...graph,
     types: [...requiring.map((type) => ({ ...type, fields: provided(type.fields) })), value],
     roots: provided(graph.roots),
   };
+  return choices.once(2) ? withInterfaceObject(choices, rich) : rich;
 }
+
+/** One more subgraph, that knows beings and not what they are. */
+function withInterfaceObject(choices: Choices, graph: Graph): Graph {
+  const common = { owners: [INTERFACE_OBJECT], requires: undefined, isSafe: false };
+  const beingFields = [
+    { ...common, name: 'e0', type: wrap(choices, choices.pick(SCALARS)), hasArgument: choices.once(3) },
+    { ...common, name: 'e1', type: wrap(choices, 'Being'), hasArgument: false },
+  ];
+  return {
+    ...graph,
+    beingFields,
+    subgraphs: [...graph.subgraphs, INTERFACE_OBJECT],
+    types: graph.types.map((type) =>
+      graph.members.includes(type.name) ? { ...type, fields: [...type.fields, ...beingFields] } : type,
+    ),
+    roots: [...graph.roots, { ...common, name: 'qo', type: wrap(choices, 'Being'), hasArgument: false }],
+  };
+}
+
+export const INTERFACE_OBJECT = 'o';
 
 /** The same in all subgraphs, scalars and a way on. */
 function chooseValueFields(choices: Choices, { subgraphs, types }: Graph): readonly Field[] {
@@ -217,7 +240,7 @@ export function printMonolith(graph: Graph): string {
       `type ${name}${being(graph, name)} { ${keys ? 'id: ID! k: String!' : ''} ${fields.map(printField).join(' ')} }`,
   );
   return `${COMMON}type Query { ${graph.roots.map(printField).join(' ')} }
-    interface Being { id: ID! } union Any = ${graph.members.join(' | ')}
+    interface Being { id: ID! ${graph.beingFields.map(printField).join(' ')} } union Any = ${graph.members.join(' | ')}
     ${types.join('\n')}`;
 }
 
@@ -242,8 +265,13 @@ export function printSubgraph(graph: Graph, subgraph: string): string {
     return `${head} { ${known.map((key) => KEYS[key]).join(' ')} ${owned(name, fields)} ${external.join(' ')} }`;
   });
   const roots = owned('Query', graph.roots);
-  return `${COMMON}${roots ? `type Query { ${roots} }` : ''}
-    interface Being { id: ID! } union Any = ${graph.members.join(' | ')}
+  const query = roots ? `type Query { ${roots} }` : '';
+  if (subgraph === INTERFACE_OBJECT)
+    return `${COMMON}${query}
+      type Being @interfaceObject @key(fields: "id") { id: ID! ${owned('Being', graph.beingFields)} }`;
+  const key = graph.beingFields.length > 0 ? ' @key(fields: "id")' : '';
+  return `${COMMON}${query}
+    interface Being${key} { id: ID! } union Any = ${graph.members.join(' | ')}
     ${types.join('\n')}`;
 }
 

@@ -89,6 +89,8 @@ class Writer {
     if (this.defers && type !== 'Any' && this.choices.once(4))
       return `...${this.defer()} ${this.selection(type, depth)}`;
     const fields = this.graph.types.find(({ name }) => name === type)?.fields;
+    if (type === 'Being' && this.graph.beingFields.length > 0 && this.choices.once(2))
+      return this.field(this.choices.pick(this.graph.beingFields), depth);
     if (!fields) {
       const member = this.choices.pick(this.graph.members);
       return this.choices.once(5) && type === 'Being'

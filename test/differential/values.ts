@@ -1,4 +1,4 @@
-import { namedType, type Field, type Graph } from './random-graph.js';
+import { INTERFACE_OBJECT, namedType, type Field, type Graph } from './random-graph.js';
 
 /**
  * The data behind a graph: every value follows from where it stands, so a monolith and a subgraph that are asked for the
@@ -8,15 +8,37 @@ export function createResolvers(graph: Graph, seed: number, where: Where): Recor
   const resolverOf = (typeName: string, field: Field) => resolver(graph, { seed, where, typeName, field });
   const resolvers: Record<string, Record<string, unknown>> = {
     Query: Object.fromEntries(graph.roots.map((field) => [field.name, resolverOf('Query', field)])),
-    Being: { __resolveType: typenameOf },
+    Being:
+      where === 'subgraph' ? { __resolveType: typenameOf, __resolveReference: beingOf } : { __resolveType: typenameOf },
     Any: { __resolveType: typenameOf },
   };
   for (const { name, fields } of graph.types)
     resolvers[name] = {
       __resolveReference: (reference: Reference) => ({ ...reference, ...entityOf(name, idOf(reference)) }),
-      ...Object.fromEntries(fields.map((field) => [field.name, resolverOf(name, field)])),
+      ...Object.fromEntries(
+        fields.map((field) => [field.name, resolverOf(graph.beingFields.includes(field) ? 'Being' : name, field)]),
+      ),
     };
   return resolvers;
+}
+
+/** Those of the subgraph that knows beings and not what they are. */
+export function interfaceObjectResolvers(graph: Graph, seed: number): Record<string, Record<string, unknown>> {
+  const resolversOf = (typeName: string, fields: readonly Field[]) =>
+    Object.fromEntries(
+      fields
+        .filter(({ owners }) => owners.includes(INTERFACE_OBJECT))
+        .map((field) => [field.name, resolver(graph, { seed, where: 'subgraph', typeName, field })]),
+    );
+  return {
+    Query: resolversOf('Query', graph.roots),
+    Being: { __resolveReference: ({ id }: Reference) => ({ id }), ...resolversOf('Being', graph.beingFields) },
+  };
+}
+
+/** The id of a being tells what it is, where somebody must know it by that. */
+function beingOf({ id }: Reference): object {
+  return entityOf(id!.slice(1), id!);
 }
 
 interface Reference {
@@ -138,14 +160,15 @@ function nonNull(graph: Graph, type: string, place: string): unknown {
       return `id${number % 7}`;
     case 'Being':
     case 'Any':
-      return entity(graph.members[number % graph.members.length]!, number);
+      return entity(graph, graph.members[number % graph.members.length]!, number);
     default:
-      return entity(type, number);
+      return entity(graph, type, number);
   }
 }
 
-function entity(typename: string, number: number): object {
-  return entityOf(typename, String((number >>> 8) % ENTITIES));
+function entity({ members, beingFields }: Graph, typename: string, number: number): object {
+  const kind = beingFields.length > 0 && members.includes(typename) ? typename : '';
+  return entityOf(typename, `${(number >>> 8) % ENTITIES}${kind}`);
 }
 
 /** FNV-1a. */
