@@ -1,5 +1,6 @@
 import { Kind, print, type DocumentNode, type FragmentDefinitionNode } from 'graphql';
 import type { PreparedOperation } from '../engine.js';
+import { neededKeys } from '../plan/needed-keys.js';
 import type { PlanNode, QueryPlan } from '../plan/plan.js';
 import { reachableFragments, withDataKeys, type DataKeyOf } from '../plan/safe-aliases.js';
 import { withSafeVariables } from '../plan/safe-variables.js';
@@ -29,6 +30,8 @@ export interface CompiledPlan extends PlanBlock {
   readonly forms: FormCache;
   /** The client's variables that are sent under another name. */
   readonly renamed: readonly string[];
+  /** What its fetches need of each other, as data keys. */
+  readonly needed: ReadonlySet<string>;
 }
 
 export function compileQueryPlan(
@@ -36,7 +39,7 @@ export function compileQueryPlan(
   { renamed, ...around }: Pick<CompiledPlan, 'renamed'> & Pick<FetchSurroundings, 'facts' | 'separated'>,
 ): CompiledPlan {
   const block = compileBlock(plan.node, { ...around, questions: new Map() });
-  return { ...block, placesApart: readsContext(block), forms: new Map(), renamed };
+  return { ...block, placesApart: readsContext(block), forms: new Map(), renamed, needed: neededKeys(plan) };
 }
 
 function compileBlock(node: PlanNode | undefined, around: FetchSurroundings): PlanBlock {

@@ -48,6 +48,7 @@ export async function executeOperation(
   const findings = new Findings({
     requestId: context.requestId,
     clientPaths: shape.clientPaths,
+    needed: plan.needed,
     passMessagesOf: options.passMessagesOf ?? (() => false),
     log: (entry) => options.onFailure?.({ requestId: context.requestId, ...entry }),
   });

@@ -22,6 +22,8 @@ export interface IncompletePart {
 export interface FindingsOptions {
   readonly requestId: string;
   readonly clientPaths: ClientPaths;
+  /** Data keys that other fetches need. What is neither asked for nor needed may fail. @default all are */
+  readonly needed?: ReadonlySet<string>;
   readonly passMessagesOf: (subgraph: string) => boolean;
   /** What is known of the part of the answer that this one is deferred from. */
   readonly above?: Findings;
@@ -135,7 +137,11 @@ export class Findings {
     dataPath: Path | undefined,
     error: Pick<AnswerError, 'message' | 'extensions'> & { readonly retryAfter?: number | undefined },
   ): void {
-    const path = dataPath && this.options.clientPaths.of(dataPath);
+    const { clientPaths, needed } = this.options;
+    const unasked = dataPath && clientPaths.cutAt(dataPath);
+    // The planner forgets the condition of what requires something (defect 11).
+    if (unasked !== undefined && needed?.has(unasked) === false) return;
+    const path = dataPath && clientPaths.of(dataPath);
     const code = String(error.extensions['code']);
     const identity = JSON.stringify([subgraph, path, code, error.message]);
     if (this.seen.has(identity) || this.errors.length >= MAX_LISTED) return;

@@ -41,7 +41,7 @@ export async function executeInParts(
   const data: Data = {};
   const texts = new AnswerTexts();
   const landmarks = new Landmarks();
-  const findingsOf = createFindings(shape, { context, execution });
+  const findingsOf = createFindings({ shape, plan }, { context, execution });
   const open = (label: string, above: string) => {
     const { findings, extensions } = findingsOf(label, above);
     const run = openRun({ plan, prepared, context: within, data, texts, findings, extensions }, execution);
@@ -84,7 +84,7 @@ function labelsIn({ deferred }: PlanBlock, above: string): readonly (readonly [s
 
 /** The findings of each block, opened when they are first asked for. */
 function createFindings(
-  { clientPaths }: Shape,
+  { shape, plan }: { readonly shape: Shape; readonly plan: ExecutableOperation['plan'] },
   {
     context: { requestId },
     execution: { options },
@@ -97,7 +97,8 @@ function createFindings(
     const above = label === FIRST_PART ? undefined : findingsOf(aboveLabel);
     const findings = new Findings({
       requestId,
-      clientPaths,
+      clientPaths: shape.clientPaths,
+      needed: plan.needed,
       passMessagesOf: options.passMessagesOf ?? (() => false),
       ...(above && { above: above.findings }),
       log: (entry) => options.onFailure?.({ requestId, ...entry }),

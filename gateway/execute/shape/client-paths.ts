@@ -7,6 +7,8 @@ import type { ShapeSource } from './source.js';
 export interface ClientPaths {
   /** The path in the client's keys, cut where the client asked for nothing (a required field, a key). */
   of(dataPath: Path): Path;
+  /** The key at which it is cut. */
+  cutAt(dataPath: Path): string | undefined;
 }
 
 interface Place {
@@ -17,21 +19,20 @@ interface Place {
 
 export function createClientPaths(source: ShapeSource): ClientPaths {
   const root = placesIn([source.operation.selectionSet], source);
-  return {
-    of(dataPath) {
-      const path: (string | number)[] = [];
-      let places: Map<string, Place> | undefined = root;
-      for (const segment of dataPath) {
-        if (typeof segment === 'string') {
-          const place: Place | undefined = places?.get(segment);
-          if (!place) break;
-          path.push(place.clientKey);
-          places = place.inside ??= placesIn(place.selections, source);
-        } else path.push(segment);
-      }
-      return path;
-    },
+  const follow = (dataPath: Path): { readonly path: Path; readonly cutAt: string | undefined } => {
+    const path: (string | number)[] = [];
+    let places: Map<string, Place> | undefined = root;
+    for (const segment of dataPath) {
+      if (typeof segment === 'string') {
+        const place: Place | undefined = places?.get(segment);
+        if (!place) return { path, cutAt: segment };
+        path.push(place.clientKey);
+        places = place.inside ??= placesIn(place.selections, source);
+      } else path.push(segment);
+    }
+    return { path, cutAt: undefined };
   };
+  return { of: (dataPath) => follow(dataPath).path, cutAt: (dataPath) => follow(dataPath).cutAt };
 }
 
 function placesIn(sets: readonly SelectionSetNode[], source: ShapeSource): Map<string, Place> {

@@ -266,6 +266,33 @@ describe('a planner defect does not reach the client', () => {
     });
   });
 
+  test('11: what fails behind a condition that the planner has forgotten is nobody’s error', async () => {
+    federation = await federate({
+      a: {
+        sdl: `type Query { item: Item } type Item @key(fields: "id") { id: ID! label: String @requires(fields: "size") size: Int @external }`,
+        resolvers: {
+          Query: { item: () => ({ id: '1' }) },
+          Item: {
+            __resolveReference: (reference: object) => reference,
+            label() {
+              throw new Error('no label');
+            },
+          },
+        },
+      },
+      b: {
+        sdl: `type Item @key(fields: "id") { id: ID! size: Int }`,
+        resolvers: { Item: { __resolveReference: (reference: object) => reference, size: () => 4 } },
+      },
+    });
+    const document =
+      'query ($with: Boolean!) { item { ... on Item @include(if: $with) { label } ... on Item { size } } }';
+    expect(await federation.ask(document, { variables: { with: false } })).toEqual({ data: { item: { size: 4 } } });
+    const { data, errors } = await federation.ask(document, { variables: { with: true } });
+    expect(data).toEqual({ item: { label: null, size: 4 } });
+    expect(errors?.map(({ path }) => path)).toEqual([['item', 'label']]);
+  });
+
   const added = (name: string) => (parent: Readonly<Record<string, number>>) => {
     if (!(name in parent)) throw new Error(`${name} is required and was not given.`);
     return parent[name]! + 1;
