@@ -33,7 +33,7 @@ export interface PlainAnswer {
 }
 
 /** Some of these operations take the planner seconds, and a few of those over `@interfaceObject` more than all memory. */
-export const PLAN_BUDGET_MS = 20_000;
+export const PLAN_BUDGET_MS = 5_000;
 
 /** No engine is hurried. */
 export const UNHURRIED = { deadlineAt: Infinity };
