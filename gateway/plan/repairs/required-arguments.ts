@@ -45,7 +45,7 @@ export function separateRequiredArguments(supergraph: DocumentNode): RequiredArg
   if (standIns.size === 0) return { supergraph, standIns, requirers };
   const definitions = rewritten.map((definition) =>
     isComposite(definition)
-      ? { ...definition, fields: [...(definition.fields ?? []), ...work.addedTo(definition.name.value)] }
+      ? { ...definition, fields: [...(definition.fields ?? []), ...work.addedTo(definition)] }
       : definition,
   );
   return { supergraph: { ...supergraph, definitions }, standIns, requirers };
@@ -65,8 +65,9 @@ class Separation {
       if (isComposite(definition)) this.types.set(definition.name.value, definition);
   }
 
-  addedTo(typeName: string): readonly FieldDefinitionNode[] {
-    return [...(this.added.get(typeName)?.values() ?? [])];
+  /** With what they require in turn, which the fields that they stand for require too and is known by now. */
+  addedTo(type: CompositeNode): readonly FieldDefinitionNode[] {
+    return [...(this.added.get(type.name.value)?.values() ?? [])].map((field) => this.requiring(type, field));
   }
 
   requiring(parent: CompositeNode, field: FieldDefinitionNode): FieldDefinitionNode {

@@ -8,7 +8,12 @@ const chains: fc.Arbitrary<Chain> = fc
     root: fc.nat(3),
     graphs: fc.integer({ min: 2, max: 4 }),
     fields: fc.array(
-      fc.record({ graph: fc.nat(3), requires: fc.array(fc.nat(4), { maxLength: 3 }), leads: fc.nat(3) }),
+      fc.record({
+        graph: fc.nat(3),
+        requires: fc.array(fc.nat(4), { maxLength: 3 }),
+        leads: fc.nat(3),
+        hasArgument: fc.boolean(),
+      }),
       {
         minLength: 3,
         maxLength: 6,
@@ -19,9 +24,10 @@ const chains: fc.Arbitrary<Chain> = fc
     const graphOf = (number: number): string => 'abcd'[number % graphs]!;
     return {
       root: graphOf(root),
-      fields: fields.map(({ graph, requires, leads }, index) => ({
+      fields: fields.map(({ graph, requires, leads, hasArgument }, index) => ({
         graph: graphOf(graph),
         leads: leads === 0,
+        hasArgument,
         requires: [...new Set(requires)].filter(
           (required) =>
             required < index && fields[required]!.leads !== 0 && graphOf(fields[required]!.graph) !== graphOf(graph),

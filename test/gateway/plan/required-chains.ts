@@ -13,6 +13,8 @@ export interface ChainField {
   readonly requires: readonly number[];
   /** It leads to another item; else it is a text. */
   readonly leads?: boolean;
+  /** It has an argument: clients ask with its default, others require another. */
+  readonly hasArgument?: boolean;
 }
 
 /** A query, and what is wrong with its answer. */
@@ -82,20 +84,31 @@ function written(asked: Asked): string {
 
 function wantedOf(chain: Chain, { index, inside }: Asked, id: string): unknown {
   if (index === ID) return id;
-  const value = valueOf(chain.fields, index, id);
+  const value = valueOf(chain.fields, index, { id });
   return !inside ? value : Object.fromEntries(inside.map((asked) => [nameOf(asked), wantedOf(chain, asked, value)]));
 }
 
-function valueOf(fields: Chain['fields'], index: number, id: string): string {
-  return textOf(
-    index,
-    id,
-    fields[index]!.requires.map((required) => valueOf(fields, required, id)),
-  );
+/** @param n its argument, where it has one */
+function valueOf(
+  fields: Chain['fields'],
+  index: number,
+  { id, n = DEFAULT }: { readonly id: string; readonly n?: number },
+): string {
+  const given = fields[index]!.requires.map((required) => valueOf(fields, required, { id, n: REQUIRED }));
+  return textOf({ ...fields[index]!, index }, { id, n, given });
 }
 
-function textOf(index: number, id: string, given: readonly unknown[]): string {
-  return given.length === 0 ? `f${index}@${id}` : `f${index}(${given.join()})`;
+const DEFAULT = 1;
+const REQUIRED = 2;
+
+interface Computing {
+  readonly id: string;
+  readonly n: number;
+  readonly given: readonly unknown[];
+}
+
+function textOf({ index, hasArgument }: ChainField & { readonly index: number }, { id, n, given }: Computing): string {
+  return `f${index}${hasArgument ? `#${n}` : ''}${given.length === 0 ? `@${id}` : `(${given.join()})`}`;
 }
 
 function subgraphsOf(chain: Chain): Record<string, TestSubgraph> {
@@ -106,21 +119,20 @@ function subgraphsOf(chain: Chain): Record<string, TestSubgraph> {
 function subgraphOf({ root, fields }: Chain, graph: string): TestSubgraph {
   const own = fields.flatMap((field, index) => (field.graph === graph ? [{ ...field, index }] : []));
   const external = new Set(own.flatMap(({ requires }) => requires));
+  const named = (index: number): string => `f${index}${fields[index]!.hasArgument ? '(n: Int = 1)' : ''}`;
+  const required = (index: number): string => `f${index}${fields[index]!.hasArgument ? `(n: ${REQUIRED})` : ''}`;
   const ownSdl = own.map(({ index, requires, leads }) => {
-    const needs = requires.map((required) => `f${required}`).join(' ');
-    return `f${index}: ${leads ? 'Item' : 'String'} ${needs && `@requires(fields: "${needs}")`}`;
+    const needs = requires.map(required).join(' ');
+    return `${named(index)}: ${leads ? 'Item' : 'String'} ${needs && `@requires(fields: "${needs}")`}`;
   });
-  const externalSdl = [...external].map((index) => `f${index}: String @external`);
+  const externalSdl = [...external].map((index) => `${named(index)}: String @external`);
   const Item = Object.fromEntries(
-    own.map(({ index, requires, leads }) => [
-      `f${index}`,
-      (parent: Readonly<Record<string, unknown>>) => {
-        const text = textOf(
-          index,
-          String(parent['id']),
-          requires.map((required) => String(parent[`f${required}`])),
-        );
-        return leads ? { id: text } : text;
+    own.map((field) => [
+      `f${field.index}`,
+      (parent: Readonly<Record<string, unknown>>, { n = DEFAULT }: { readonly n?: number }) => {
+        const given = field.requires.map((index) => String(parent[`f${index}`]));
+        const text = textOf(field, { id: String(parent['id']), n, given });
+        return field.leads ? { id: text } : text;
       },
     ]),
   );
