@@ -16,6 +16,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import type { FetchNode, PlanNode, QueryPlan } from '../plan.js';
+import { childrenOf } from '../plan-nodes.js';
 
 /**
  * Planner defect 4: a field of an interface is left out of the plan when the subgraph that has the field knows no
@@ -112,21 +113,9 @@ function reachedBy(plan: QueryPlan): Reached {
 const reachedByPlan = new WeakMap<QueryPlan, Reached>();
 
 function addNode(node: PlanNode, at: Reached): void {
-  switch (node.kind) {
-    case 'Sequence':
-    case 'Parallel':
-      return node.nodes.forEach((child) => addNode(child, at));
-    case 'Condition':
-      return [node.ifClause, node.elseClause].forEach((child) => child && addNode(child, at));
-    case 'Subscription':
-      return [node.primary, node.rest].forEach((child) => child && addNode(child, at));
-    case 'Defer':
-      return [node.primary, ...node.deferred].forEach((part) => part.node && addNode(part.node, at));
-    case 'Flatten':
-      return addNode(node.node, node.path.filter((step) => step !== '@').reduce(step, at));
-    case 'Fetch':
-      return addFetch(node, at);
-  }
+  if (node.kind === 'Fetch') return addFetch(node, at);
+  const inside = node.kind === 'Flatten' ? node.path.filter((step) => step !== '@').reduce(step, at) : at;
+  childrenOf(node).forEach((child) => addNode(child, inside));
 }
 
 function addFetch(node: FetchNode, at: Reached): void {
